@@ -1,0 +1,13 @@
+import type { Chat, Tickets } from '../ports.ts';
+import type { RenderContext } from '../render/render-context.ts';
+import type { Severity } from '../severity.ts';
+
+/** What is needed to say what an incident wants done outside. */
+export interface EffectContext {
+  /** Random id of this deployment's ledger: two deployments on one Jira project never take each other's tickets. */
+  readonly deployment: string;
+  readonly render: RenderContext;
+  readonly tickets: Tickets;
+  readonly chat: Chat;
+  readonly mention_from: Severity;
+}

@@ -1,0 +1,85 @@
+import type { Symptom } from '../finding.ts';
+import type { IncidentStatus } from '../incident.ts';
+import type { Severity } from '../severity.ts';
+
+export type Language = 'en' | 'ko';
+
+/** Every sentence that people read, in one language. Both languages have all of them: the compiler sees to it. */
+export interface Messages {
+  readonly severity: Readonly<Record<Severity, string>>;
+  readonly symptom: Readonly<Record<Symptom, string>>;
+  readonly status: Readonly<Record<IncidentStatus, string>>;
+  readonly labels: {
+    readonly detected_at: string;
+    readonly service: string;
+    readonly symptom: string;
+    readonly impact: string;
+    readonly traces: string;
+    readonly suggested_action: string;
+    readonly severity: string;
+    readonly status: string;
+    readonly ticket: string;
+    readonly evidence: string;
+    readonly cause: string;
+    readonly suspect: string;
+    readonly repair: string;
+    readonly timeline: string;
+    readonly before: string;
+    readonly after: string;
+    readonly affected: string;
+    readonly none: string;
+  };
+  above(value: string, threshold: string): string;
+  ticketSummary(service: string, symptom: string, value: string): string;
+  impact(services: string, entry_hit: boolean): string;
+  suggestRestart(service: string): string;
+  suggestLook(service: string): string;
+  noTraces(): string;
+  diagnosed(service: string, cause: string): string;
+  acted(n: number, of: number, action: string, target: string): string;
+  verifying(n: number): string;
+  verified(n: number, seconds: string): string;
+  attemptFailed(n: number, of: number, reason: string): string;
+  handedOver(contact: string, reason: string): string;
+  proposal(text: string): string;
+  recovered(): string;
+  recoveredAfterHandOver(): string;
+  reopened(reason: string): string;
+  resolved(resolution: string): string;
+  escalation(level: number, contact: string, id: string, service: string, reason: string): string;
+  escalateTitle(id: string): string;
+  stormPause(minutes: string): string;
+  agentSilent(agent: string, reason: string): string;
+  agentBack(agent: string): string;
+  scenarioAnnounced(title: string, detail: string): string;
+  scenarioEnded(title: string, verdict: string): string;
+  dryRun(text: string): string;
+  suspiciousText(): string;
+  report: {
+    readonly daily: string;
+    readonly resolver: string;
+    readonly weekly: string;
+    readonly stuck: string;
+    readonly incidents: string;
+    readonly resolved: string;
+    readonly escalated: string;
+    readonly open: string;
+    readonly informational: string;
+    readonly mttd: string;
+    readonly mttr: string;
+    readonly success_rate: string;
+    readonly first_pass: string;
+    readonly retries: string;
+    readonly retry_efficiency: string;
+    readonly verified_fixes: string;
+    readonly failed_fixes: string;
+    readonly suppressed: string;
+    readonly nothing: string;
+    readonly scenarios: string;
+    readonly missed: string;
+    readonly false_alarms: string;
+    readonly time_in_states: string;
+    readonly target: string;
+    readonly suggestions: string;
+  };
+}
