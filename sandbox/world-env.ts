@@ -2,11 +2,11 @@ import type { WorldParts } from './world-parts.ts';
 import type { WorldSecrets } from './world-secrets.ts';
 
 /** The environment with which Atlas finds this world; only what runs is in it. */
-export function worldEnv(parts: WorldParts, secrets: WorldSecrets): Readonly<Record<string, string>> {
+export function worldEnv(parts: WorldParts, secrets: WorldSecrets, jiraLanguage: 'en' | 'ko'): Readonly<Record<string, string>> {
   const env: Record<string, string> = {};
   if (parts.signoz !== undefined) Object.assign(env, { SIGNOZ_API_URL: parts.signoz.url, SIGNOZ_API_KEY: secrets.signoz_api_key });
   if (parts.jira !== undefined) {
-    Object.assign(env, { JIRA_SITE: parts.jira.url, JIRA_EMAIL: secrets.jira_email, JIRA_API_TOKEN: secrets.jira_api_token, JIRA_PROJECT_KEY: secrets.jira_project_key });
+    Object.assign(env, { JIRA_SITE: parts.jira.url, JIRA_EMAIL: secrets.jira_email, JIRA_API_TOKEN: secrets.jira_api_token, JIRA_PROJECT_KEY: secrets.jira_project_key, JIRA_ISSUE_TYPE: jiraLanguage === 'ko' ? '버그' : 'Bug' });
   }
   if (parts.discord !== undefined) {
     Object.assign(env, {

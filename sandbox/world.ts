@@ -93,7 +93,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const parts = await startParts();
     const control = await keep(startControl({ parts: lookAlikes(parts), links: urlsOf(parts), ...port(0) }));
     const urls = { ...urlsOf(parts), control: control.url };
-    return { urls, env: { ...worldEnv(parts, secrets), SANDBOX_CONTROL_URL: control.url }, parts, flagFile, close };
+    return { urls, env: { ...worldEnv(parts, secrets, options.jiraLanguage), SANDBOX_CONTROL_URL: control.url }, parts, flagFile, close };
   } catch (error) {
     await close();
     throw error;

@@ -31,8 +31,11 @@ export function isForbiddenKey(key: string): boolean {
   return FORBIDDEN_KEYS.has(key);
 }
 
-/** Strings, comments, identifiers and numbers, punctuation, line ends: all that is needed to tell keys from values. */
-const TOKEN = /"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/|[\p{L}\p{N}_$\\+.\-\u200c\u200d]+|[{}[\]:,]|\n/gu;
+/**
+ * Strings, comments, identifiers and numbers, punctuation, line ends: all that is needed to tell keys from values. What is
+ * never closed is one token to the end, so that no text is walked more than once.
+ */
+const TOKEN = /"(?:\\[\s\S]?|[^"\\]+)*"?|'(?:\\[\s\S]?|[^'\\]+)*'?|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?(?:\*\/|$)|[\p{L}\p{N}_$\\+.\-\u200c\u200d]+|[{}[\]:,]|\n/gu;
 
 /**
  * Walks a text before it is parsed: how deep it goes, and what the parser would swallow in silence (keys that stand twice,

@@ -4,10 +4,11 @@ import type { AgentContext } from '../frame/agent-context.ts';
 
 /**
  * People may close a ticket by hand: then the incident is theirs, and over. The search for unfinished tickets may lag, so a
- * ticket that it does not show is looked at itself before anything is concluded.
+ * ticket that it does not show is looked at itself before anything is concluded. One that we closed ourselves, of an incident that is
+ * open again, is not theirs.
  */
 export async function closedByPeople(context: AgentContext): Promise<void> {
-  const watched = (await context.ledger.list('incident')).filter((incident) => isUnfinished(incident) && incident.ticket !== null);
+  const watched = (await context.ledger.list('incident')).filter((incident) => isUnfinished(incident) && incident.ticket !== null && incident.ticket_state !== 'done');
   if (watched.length === 0) return;
   try {
     const unfinished = new Set((await context.gate.call({ tool: 'jira.search', run: () => context.tickets.unfinished() })).map((ticket) => ticket.key));

@@ -13,7 +13,10 @@ import { closedByPeople } from './closed-by-people.ts';
 import { checkOnce } from './verify.ts';
 
 /** A run takes each incident as far as it goes now; this many steps are more than any incident has. */
-const MAX_STEPS = 6;
+const MAX_STEPS = 8;
+
+/** Waiting this long within a round does no harm to the others. */
+const SHORT_WAIT_MS = 500;
 
 /** How many actions one run has done; settings cap them. */
 export interface RunBudget {
@@ -79,8 +82,14 @@ async function take(context: AgentContext, incident: Incident, step: RepairStep,
   const say = (event: ReturnType<typeof newEvent>): Promise<unknown> => context.ledger.append([event]);
   switch (step.kind) {
     case 'none':
-    case 'wait':
       return false;
+    case 'wait': {
+      // What is due in a moment is not put off to the next round.
+      const left_ms = step.until_ms - context.clock.now();
+      if (left_ms > SHORT_WAIT_MS) return false;
+      await context.clock.sleep(left_ms);
+      return true;
+    }
     case 'diagnose':
       await diagnose(context, incident);
       return true;

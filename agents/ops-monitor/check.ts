@@ -25,7 +25,7 @@ export async function check(context: AgentContext, memory: MonitorMemory): Promi
   if (seen !== null) {
     const verdicts = await evidenceFor(context, seen);
     // Counted outside the transaction: its decision may run twice, a count must not.
-    const clear_checks = await context.ledger.read((view) => countClear(memory, view, seen));
+    const clear_checks = await context.ledger.read((view) => countClear(memory, view, seen, context.settings.alerting.min_requests));
     await context.ledger.transact((view) => ({ events: decide(context, view, seen, verdicts, clear_checks), result: null }));
   }
   await performDuties(context);
@@ -72,10 +72,10 @@ async function evidenceFor(context: AgentContext, seen: Seen): Promise<readonly 
   return wanted ? collectEvidence(context, seen.findings, seen.window) : [];
 }
 
-/** A finding counts as clear only in a round in which its service had traffic. */
-function countClear(memory: MonitorMemory, view: LedgerView, seen: Seen): ReadonlyMap<FindingKey, number> {
+/** A finding counts as clear only in a round in which its service had enough traffic for a rule to speak. */
+function countClear(memory: MonitorMemory, view: LedgerView, seen: Seen, min_requests: number): ReadonlyMap<FindingKey, number> {
   const present = new Set(seen.findings.map(findingKey));
-  const withTraffic = new Set(seen.samples.map((sample) => sample.service));
+  const withTraffic = new Set(seen.samples.filter((sample) => sample.requests >= min_requests).map((sample) => sample.service));
   for (const suspicion of view.list('suspicion', ['active'])) {
     if (present.has(suspicion.key)) memory.clear_checks.delete(suspicion.key);
     else if (withTraffic.has(suspicion.finding.service)) memory.clear_checks.set(suspicion.key, (memory.clear_checks.get(suspicion.key) ?? 0) + 1);

@@ -108,7 +108,8 @@ const UP_WITHIN_MS = 25_000;
 export async function untilReady(stage: Stage, waiting: (for_what: string) => void): Promise<void> {
   const { clock, state, deployment } = stage;
   const start_ms = clock.monotonic_ms();
-  const warm_ms = deployment.settings.alerting.window_s * 2_000;
+  // The world has had traffic for a while already when the team is up.
+  const warm_ms = deployment.settings.alerting.window_s * 1_250;
   for (;;) {
     const beats = await state.heartbeats.all();
     const missing = AGENT_NAMES.filter((agent) => deployment.settings.agents[agent].enabled && !beats.some((beat) => beat.agent === agent));

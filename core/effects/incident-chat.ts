@@ -1,4 +1,5 @@
-import type { ChatMessage, ChannelName } from '../chat.ts';
+import { z } from 'zod';
+import type { ChatMessage, ChannelName, ChatRef } from '../chat.ts';
 import { digestOf, effectKey } from '../digest.ts';
 import type { Actor, JsonValue } from '../event.ts';
 import { newEvent } from '../event-data.ts';
@@ -7,6 +8,8 @@ import type { EffectSpec } from '../gate-port.ts';
 import type { Incident } from '../incident.ts';
 import { incidentMessage } from '../render/incident-message.ts';
 import type { EffectContext } from './effect-context.ts';
+
+const wishedDigest = z.object({ digest: z.string().optional() }).catch({});
 
 /** Discord's limit on nonces is 25 characters. */
 const NONCE_CHARACTERS = 24;
@@ -19,16 +22,17 @@ export function postMessage(
   const { chat } = options.context;
   const shown: JsonValue = { title: message.title, body: message.body, marker: message.marker, mention: message.mention };
   const digest = messageDigest(message);
-  const result = (ref: { channel_id: string; message_id: string }): JsonValue => ({ ref: { channel_id: ref.channel_id, message_id: ref.message_id }, digest, purpose: options.purpose });
+  const result = (ref: ChatRef, shows: string): JsonValue => ({ ref: { channel_id: ref.channel_id, message_id: ref.message_id }, digest: shows, purpose: options.purpose });
   return {
     key: options.key,
     tool: 'discord.post',
     incident_id: options.incident_id,
-    input: { channel: options.channel, purpose: options.purpose, message: shown },
-    perform: async () => result(await chat.post(options.channel, message, options.key.slice(0, NONCE_CHARACTERS))),
-    lookup: async () => {
+    input: { channel: options.channel, purpose: options.purpose, message: shown, digest },
+    perform: async () => result(await chat.post(options.channel, message, options.key.slice(0, NONCE_CHARACTERS)), digest),
+    // What was found shows the first wish's text, whatever the message ought to say by now: only so is the edit seen to be due.
+    lookup: async (row) => {
       const found = await chat.findByMarker(options.channel, message.marker);
-      return found === null ? null : result(found);
+      return found === null ? null : result(found, wishedDigest.parse(row.input).digest ?? digest);
     },
     absent_is_certain: true,
   };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { PRIORITY_OF_SEVERITY } from '../catalog.ts';
 import { effectKey } from '../digest.ts';
 import type { JsonValue } from '../event.ts';
@@ -7,8 +8,10 @@ import type { Incident } from '../incident.ts';
 import { desiredTicketState, ticketPassage } from '../repair/ticket-state.ts';
 import { ticketComments } from '../render/ticket-comments.ts';
 import { ticketDraft } from '../render/ticket-draft.ts';
-import { raisePriority, type TicketPriority, type TicketRef } from '../ticket.ts';
+import { raisePriority, TICKET_PRIORITIES, type TicketPriority, type TicketRef } from '../ticket.ts';
 import type { EffectContext } from './effect-context.ts';
+
+const wishedPriority = z.object({ priority: z.enum(TICKET_PRIORITIES).optional() }).catch({});
 
 /** `atlas-` and twelve digits of the effect's key: how a ticket is found again when the answer to its creation was lost. */
 export function ticketLabel(deployment: string, incident_id: string): string {
@@ -22,16 +25,17 @@ export function createTicket(incident: Incident, context: EffectContext): Effect
   const key = effectKey(context.deployment, incident.id, 'jira.create');
   const labels = ['auto-detected', 'ops-monitor', label, ...(incident.informational ? ['load-test'] : [])];
   const draft = ticketDraft(incident, context.render, labels, key);
-  const result = (ref: TicketRef): JsonValue => ({ ref: { id: ref.id, key: ref.key }, priority: draft.priority });
+  const result = (ref: TicketRef, priority: TicketPriority): JsonValue => ({ ref: { id: ref.id, key: ref.key }, priority });
   return {
     key,
     tool: 'jira.create',
     incident_id: incident.id,
     input: { summary: draft.summary, label, priority: draft.priority },
-    perform: async () => result(await context.tickets.create(draft)),
-    lookup: async () => {
+    perform: async () => result(await context.tickets.create(draft), draft.priority),
+    // The incident may have grown worse since: the ticket has the priority that it was made with.
+    lookup: async (row) => {
       const [first] = await context.tickets.findByLabel(label);
-      return first === undefined ? null : result(first);
+      return first === undefined ? null : result(first, wishedPriority.parse(row.input).priority ?? draft.priority);
     },
   };
 }

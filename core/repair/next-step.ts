@@ -37,8 +37,15 @@ function stepOfVerification(incident: Incident, attempt: RepairAttempt, rules: R
   const verdict = judgeChecks(incident.checks, rules);
   if (verdict === 'passed') return { kind: 'pass', attempt };
   if (verdict === 'failed') return { kind: 'fail', attempt, reason: incident.checks.at(-1)?.reason ?? 'never measured' };
-  const due_ms = Date.parse(attempt.acted_at ?? attempt.planned_at) + (rules.wait_s + incident.checks.length * rules.interval_s) * 1000;
+  const due_ms = nextCheckDue(incident, attempt, rules);
   return now_ms < due_ms ? { kind: 'wait', reason: `verifying attempt ${attempt.n}`, until_ms: due_ms } : { kind: 'check', attempt };
+}
+
+/** A check that came late is no excuse for two at once: the same samples must not count twice. */
+function nextCheckDue(incident: Incident, attempt: RepairAttempt, rules: RepairRules): number {
+  const first_ms = Date.parse(attempt.acted_at ?? attempt.planned_at) + rules.wait_s * 1000;
+  const last = incident.checks.at(-1);
+  return last === undefined ? first_ms : Math.max(first_ms, Date.parse(last.at) + rules.interval_s * 1000);
 }
 
 function stepAfterTry(incident: Incident, last: RepairAttempt | undefined, rules: RepairRules, now_ms: number): RepairStep {

@@ -1,4 +1,4 @@
-import type { Incident } from '../incident.ts';
+import type { Incident, RepairAttempt } from '../incident.ts';
 
 /** What a set of incidents says about how well Atlas did. Ratios are null where there is nothing to divide by. */
 export interface IncidentMetrics {
@@ -23,8 +23,8 @@ export interface IncidentMetrics {
 export function incidentMetrics(all: readonly Incident[]): IncidentMetrics {
   const real = all.filter((incident) => !incident.informational);
   const repaired = real.filter((incident) => incident.resolution === 'repaired');
-  const tried = real.filter((incident) => incident.attempts.some((attempt) => attempt.acted_at !== null));
-  const retried = tried.filter((incident) => incident.attempts.length > 1);
+  const tried = real.filter((incident) => tries(incident).length > 0);
+  const retried = tried.filter((incident) => tries(incident).length > 1);
   const attempts = real.flatMap((incident) => incident.attempts);
   return {
     incidents: real.length,
@@ -35,12 +35,17 @@ export function incidentMetrics(all: readonly Incident[]): IncidentMetrics {
     informational: all.length - real.length,
     mean_time_to_repair_s: mean(repaired.flatMap((incident) => incident.time_to_repair_s ?? [])),
     success_rate: share(repaired.length, tried.length),
-    first_pass: share(repaired.filter((incident) => incident.attempts[0]?.result === 'verified').length, repaired.length),
-    retries: retried.reduce((sum, incident) => sum + incident.attempts.length - 1, 0),
-    retry_efficiency: share(retried.filter((incident) => incident.attempts.at(-1)?.result === 'verified').length, retried.length),
+    first_pass: share(repaired.filter((incident) => tries(incident)[0]?.result === 'verified').length, repaired.length),
+    retries: retried.reduce((sum, incident) => sum + tries(incident).length - 1, 0),
+    retry_efficiency: share(retried.filter((incident) => tries(incident).at(-1)?.result === 'verified').length, retried.length),
     verified_fixes: attempts.filter((attempt) => attempt.result === 'verified').length,
     failed_fixes: attempts.filter((attempt) => attempt.result === 'failed').length,
   };
+}
+
+/** What was really done: a plan that was refused or waits is no try. */
+function tries(incident: Incident): readonly RepairAttempt[] {
+  return incident.attempts.filter((attempt) => attempt.acted_at !== null);
 }
 
 function mean(numbers: readonly number[]): number | null {

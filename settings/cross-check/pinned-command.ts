@@ -17,7 +17,7 @@ const FETCHERS: Readonly<Record<string, readonly string[] | null>> = {
 /** Programs that hide what is run from whoever reads the configuration. */
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'fish', 'cmd', 'powershell', 'pwsh', 'env', 'sudo', 'xargs', 'eval', 'curl', 'wget']);
 
-const MOVING_TAG = /@(?:latest|next|beta|canary|main|master|\*|[\^~><=x].*)$/;
+const MOVING_TAG = /@(?:latest|next|beta|canary|main|master|\*|x|\d+(?:\.(?:\d+|x|\*)){0,1}|\d+\.\d+\.[x*])$|@[\^~><=]/;
 
 /** Is this command fetched at its start, or not the same tomorrow? Pure; null: it is pinned as far as one can see. */
 export function whyUnpinned(command: string, args: readonly string[]): Unpinned | null {

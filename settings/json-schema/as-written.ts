@@ -1,4 +1,5 @@
-type Schema = Readonly<Record<string, unknown>>;
+import { isJsonSchema, type JsonSchema } from './json-schema.ts';
+import { requirements } from './requirements.ts';
 
 const PLACEHOLDER = { type: 'string', pattern: '\\$\\{' };
 const INCLUDE = {
@@ -8,44 +9,41 @@ const INCLUDE = {
 const CONSTRAINTS = ['pattern', 'format', 'minLength', 'maxLength', 'enum', 'const'];
 
 /**
- * Turns a schema of finished values into one of files as people write them: any text may be a `${NAME}` still, any object may get
- * its keys from an `$include`, and then none of its own is required. Pure.
+ * Turns a schema of finished values into one of files as people write them: any text may be a `${NAME}` still, any object may
+ * have an `$include`, and what that may bring, at any depth, is not asked for. Pure.
  */
-export function asWritten(schema: Schema): Schema {
-  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, rewriteChild(key, value)]));
+export function asWritten(schema: JsonSchema): JsonSchema {
+  return { ...shape(schema), ...requirements(schema) };
+}
+
+/** What may stand there, if anything does. */
+function shape(schema: JsonSchema): JsonSchema {
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, shapeUnder(key, value)]));
   if (isText(inner)) return isConstrained(inner) ? orPlaceholder(inner) : inner;
   return inner['type'] === 'object' ? withInclude(inner) : inner;
 }
 
-function rewriteChild(key: string, value: unknown): unknown {
-  if (key === 'properties' && isSchema(value)) return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, rewrite(child)]));
-  if (key === 'propertyNames' && isSchema(value)) return { anyOf: [value, { enum: ['$include', '$schema'] }, { pattern: PLACEHOLDER.pattern }] };
-  if (key === 'items' || key === 'additionalProperties') return rewrite(value);
-  return (key === 'anyOf' || key === 'oneOf') && Array.isArray(value) ? value.map(rewrite) : value;
+function shapeUnder(key: string, value: unknown): unknown {
+  if (key === 'properties' && isJsonSchema(value)) return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, isJsonSchema(child) ? shape(child) : child]));
+  if (key === 'propertyNames' && isJsonSchema(value)) return { anyOf: [value, { enum: ['$include', '$schema'] }, { pattern: PLACEHOLDER.pattern }] };
+  // A list replaces what was included, so its items are whole.
+  if (key === 'items') return isJsonSchema(value) ? asWritten(value) : value;
+  if (key === 'additionalProperties') return isJsonSchema(value) ? shape(value) : value;
+  return key === 'anyOf' && Array.isArray(value) ? value.map((child: unknown) => (isJsonSchema(child) ? shape(child) : child)) : value;
 }
 
-function rewrite(value: unknown): unknown {
-  return isSchema(value) ? asWritten(value) : value;
-}
-
-function orPlaceholder({ description, default: fallback, ...text }: Schema): Schema {
+function orPlaceholder({ description, default: fallback, ...text }: JsonSchema): JsonSchema {
   return { ...(description === undefined ? {} : { description }), ...(fallback === undefined ? {} : { default: fallback }), anyOf: [text, PLACEHOLDER] };
 }
 
-function withInclude({ properties, required, ...object }: Schema): Schema {
-  const allowed = { ...(isSchema(properties) ? properties : {}), $include: INCLUDE, $schema: { type: 'string' } };
-  const missing = required === undefined ? {} : { if: { not: { required: ['$include'] } }, then: { required } };
-  return { ...object, properties: allowed, ...missing };
+function withInclude({ properties, required: _, ...object }: JsonSchema): JsonSchema {
+  return { ...object, properties: { ...(isJsonSchema(properties) ? properties : {}), $include: INCLUDE, $schema: { type: 'string' } } };
 }
 
-function isText(schema: Schema): boolean {
+function isText(schema: JsonSchema): boolean {
   return schema['type'] === 'string' || (Array.isArray(schema['enum']) && schema['enum'].every((value) => typeof value === 'string'));
 }
 
-function isConstrained(schema: Schema): boolean {
+function isConstrained(schema: JsonSchema): boolean {
   return CONSTRAINTS.some((constraint) => schema[constraint] !== undefined);
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -8,6 +8,7 @@ import { locustSettings } from '../../adapters/locust/settings.ts';
 import { mcpServerSettings } from '../../adapters/mcp/settings.ts';
 import { signozSettings } from '../../adapters/signoz/settings.ts';
 import { redisSettings } from '../../adapters/store/settings.ts';
+import { name } from '../../core/config-primitives.ts';
 import { atlasAgent, demoControllerAgent, jiraResolverAgent, opsMonitorAgent } from '../schema/agents.ts';
 import { bindings, channels } from '../schema/channels.ts';
 import { policy } from '../schema/policy.ts';
@@ -36,7 +37,7 @@ export const FILE_TYPES: readonly FileType[] = [
   { name: 'bindings', title: 'Which agent speaks where', schema: z.strictObject({ bindings }) },
   { name: 'policy', title: 'Policy', schema: policy },
   { name: 'mcp-server', title: 'Integration: an MCP server', schema: mcpServerSettings },
-  { name: 'mcp-servers', title: 'Integration: the MCP servers', schema: z.record(z.string(), mcpServerSettings) },
+  { name: 'mcp-servers', title: 'Integration: the MCP servers', schema: z.record(name, mcpServerSettings) },
   { name: 'integration-signoz', title: 'Integration: SigNoz', schema: signozSettings },
   { name: 'integration-jira', title: 'Integration: Jira', schema: jiraSettings },
   { name: 'integration-discord', title: 'Integration: Discord', schema: discordSettings },
@@ -50,6 +51,8 @@ export const FILE_TYPES: readonly FileType[] = [
   { name: 'verification', title: 'Thresholds: verification of a repair', schema: verification },
   { name: 'escalation', title: 'Thresholds: escalation', schema: escalation },
   { name: 'runbook-index', title: 'Thresholds: the order of the runbooks', schema: runbookIndex },
+  { name: 'runbooks', title: 'Runbooks by name', schema: z.record(name, runbook) },
   { name: 'runbook', title: 'Runbook: one failure pattern', schema: runbook },
+  { name: 'scenarios', title: 'Scenarios by name', schema: z.record(name, scenario) },
   { name: 'scenario', title: 'Scenario: one rehearsal', schema: scenario },
 ];

@@ -12,7 +12,8 @@ export interface UserRequest {
 /** Weights after the demo's WebsiteUser, with more orders: at some thirty requests a second the order path still gives a number worth judging. */
 const TASKS: readonly { readonly weight: number; readonly requests: (random: Random, user: string) => readonly UserRequest[] }[] = [
   { weight: 1, requests: () => [{ method: 'GET', path: '/', name: '/' }] },
-  { weight: 8, requests: (random) => [{ method: 'GET', path: `/api/products/${productId(random)}`, name: '/api/products/{id}' }] },
+  // A product's page asks for its advertisements too.
+  { weight: 8, requests: (random) => [{ method: 'GET', path: `/api/products/${productId(random)}`, name: '/api/products/{id}' }, { method: 'GET', path: '/api/data', name: '/api/data' }] },
   { weight: 4, requests: (random) => [{ method: 'GET', path: `/api/recommendations?productIds=${productId(random)}`, name: '/api/recommendations' }] },
   { weight: 3, requests: () => [{ method: 'GET', path: '/api/data', name: '/api/data' }] },
   { weight: 3, requests: (_, user) => [{ method: 'GET', path: `/api/cart?user=${user}&currency=KRW`, name: '/api/cart' }] },
