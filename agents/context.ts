@@ -4,6 +4,7 @@ import { replaceFileDurably } from '../adapters/store/durable-file.ts';
 import { reportsFolder } from '../adapters/host/reports-folder.ts';
 import type { AgentName } from '../core/agent.ts';
 import { deploymentOf } from '../core/deployment.ts';
+import { channelsOf } from '../core/effects/bound-channel.ts';
 import { messagesFor } from '../core/messages/messages-for.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import type { RenderContext } from '../core/render/render-context.ts';
@@ -68,6 +69,6 @@ export async function createContext(options: ContextOptions): Promise<AgentConte
     reports: reportsFolder(join(options.stateDir, 'reports'), replaceFileDurably),
     messages,
     render,
-    effects: { deployment, render, tickets: doors.tickets, chat: doors.chat, mention_from: settings.alerting.mention_from },
+    effects: { deployment, render, tickets: doors.tickets, chat: doors.chat, mention_from: settings.alerting.mention_from, channelFor: channelsOf(settings.bindings, name) },
   };
 }

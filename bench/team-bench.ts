@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setStage, untilReady } from '../cli/demo/stage.ts';
 import { AGENT_NAMES } from '../core/agent.ts';
+import { textIn } from '../core/event.ts';
 import { requestScenario } from '../core/scenario/request.ts';
 import { cpuShare, pidsWith, usageOf, type Usage } from './process-usage.ts';
 
@@ -73,7 +74,7 @@ function look(stateDir: string): readonly { readonly name: string; readonly usag
 /** Both ends are in the ledger: atlas's own first event comes after its start-up, so the process's start time is taken instead. */
 async function firstCheck(stage: Awaited<ReturnType<typeof setStage>>): Promise<number> {
   const finished = await stage.state.ledger.events({ kinds: ['slot.finished'] });
-  const first = finished.find((event) => String(event.data['key']).startsWith('ops-monitor/check@'));
+  const first = finished.find((event) => textIn(event.data, 'key').startsWith('ops-monitor/check@'));
   if (first === undefined) throw new Error('no check was finished');
   return (Date.parse(first.at) - stage.started_at_ms) / 1000;
 }

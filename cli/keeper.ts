@@ -25,14 +25,22 @@ const QUICK_DEATH_MS = 2_000;
 export async function keep(kept: Kept, { clock, signal, onStart }: KeeperOptions): Promise<void> {
   let again = false;
   let pause_ms = 0;
-  while (!signal.aborted) {
+  while (!isOver(signal)) {
     const pid = (await kept.adopt?.()) ?? kept.start();
     onStart(kept.name, again);
     again = true;
     const born_ms = clock.monotonic_ms();
     const start = pid === null ? null : processStart(pid);
-    while (!signal.aborted && pid !== null && start !== null && processStart(pid) === start) await clock.sleep(LOOK_EVERY_MS, signal);
+    while (pid !== null && start !== null && processStart(pid) === start) {
+      if (isOver(signal)) return;
+      await clock.sleep(LOOK_EVERY_MS, signal);
+    }
     pause_ms = clock.monotonic_ms() - born_ms < QUICK_DEATH_MS ? Math.min(LONGEST_PAUSE_MS, Math.max(250, pause_ms * 2)) : 0;
     if (pause_ms > 0) await clock.sleep(pause_ms, signal);
   }
+}
+
+/** Asked anew each time: the compiler takes a signal that was once not aborted for one that never is. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
 }

@@ -21,7 +21,7 @@ const program = new Command('atlas')
   .description('An always-on team of small agents that does the site reliability work of a system, and measures how well it does it.')
   .option('--config <file>', 'root configuration file (default: atlas.json5 of the clone)')
   .option('--state <dir>', 'state folder of the deployment (default: state/ of the clone)')
-  .addHelpText('after', '\nExit codes: 0 fine, 1 failed, 2 bad usage or configuration, 3 could not reach something.')
+  .addHelpText('after', '\nExample:\n  atlas demo --story wedged\n\nExit codes: 0 fine, 1 failed, 2 bad usage or configuration, 3 could not reach something.')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => { write(text); } });
 

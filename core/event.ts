@@ -29,3 +29,9 @@ export interface NewEvent {
   readonly incident_id?: string | null;
   readonly data: EventData;
 }
+
+/** A field of an event's data as text; empty when it is absent or no text. */
+export function textIn(data: EventData, key: string): string {
+  const value = data[key];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

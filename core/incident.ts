@@ -114,10 +114,6 @@ export interface Incident {
   readonly updated_at: string;
 }
 
-export function isClosed(incident: Pick<Incident, 'status'>): boolean {
-  return incident.status === 'resolved';
-}
-
 /** Is somebody (Atlas or people) still at it? */
 export function isUnfinished(incident: Pick<Incident, 'status'>): boolean {
   return incident.status !== 'resolved';

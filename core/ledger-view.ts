@@ -1,6 +1,6 @@
-import type { EffectRow, EffectStatus } from './effect.ts';
+import type { EffectRow } from './effect.ts';
 import type { LedgerEvent, NewEvent } from './event.ts';
-import type { Incident, IncidentStatus } from './incident.ts';
+import type { Incident } from './incident.ts';
 import type { LeaseRow } from './lease.ts';
 import type { ScenarioRun } from './scenario-run.ts';
 import type { SlotRow } from './slot.ts';
@@ -54,5 +54,3 @@ export interface Decision<T> {
   readonly events: readonly NewEvent[];
   readonly result: T;
 }
-
-export type { EffectStatus, IncidentStatus };

@@ -76,10 +76,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const signoz = wanted('signoz') ? await keep(startSignozPart(secrets, options.seed, port(1))) : undefined;
     // All must have ended, well or not, before what did start can be closed.
     const starting = [
-      wanted('shop') ? startShop(signoz?.collectorUrl ?? null) : undefined,
-      wanted('flagd') ? keep(startFlagd({ file: flagFile, ui_port: port(4).port ?? 0, ofrep_port: port(5).port ?? 0 })) : undefined,
-      wanted('jira') ? keep(startJiraPart(secrets, options.jiraLanguage, port(2))) : undefined,
-      wanted('discord') ? keep(startDiscordPart(secrets, port(3))) : undefined,
+      wanted('shop') ? startShop(signoz?.collectorUrl ?? null) : Promise.resolve(undefined),
+      wanted('flagd') ? keep(startFlagd({ file: flagFile, ui_port: port(4).port ?? 0, ofrep_port: port(5).port ?? 0 })) : Promise.resolve(undefined),
+      wanted('jira') ? keep(startJiraPart(secrets, options.jiraLanguage, port(2))) : Promise.resolve(undefined),
+      wanted('discord') ? keep(startDiscordPart(secrets, port(3))) : Promise.resolve(undefined),
     ] as const;
     await Promise.allSettled(starting);
     const [shop, flagd, jira, discord] = await Promise.all(starting);

@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, sep, win32 } from 'node:path';
+import { basename, dirname, join, sep, win32 } from 'node:path';
 
 export interface PathRefusal {
   readonly expected: string;
@@ -15,7 +15,8 @@ const GLOB = '*.json5';
  * nor a link leads out of the root folder. `folder/*.json5` means every such file there, each keyed by its `name`.
  */
 export function resolveIncludePath(written: string, from_folder: string, real_root: string): IncludePath {
-  if (isAbsolute(written) || win32.isAbsolute(written) || written.includes('\\')) {
+  // What is absolute for Windows is so for everybody: "/x" too.
+  if (win32.isAbsolute(written) || written.includes('\\')) {
     return refuse('a path relative to this file, with forward slashes', 'an absolute or foreign path');
   }
   if (!written.endsWith('.json5')) return refuse('a path that ends in .json5', JSON.stringify(shortened(written)));

@@ -11,7 +11,4 @@ type DeepReadonly<T> = T extends (infer E)[]
 
 /** The one frozen configuration object that everything is given. Types only: agents import this and nothing else of settings. */
 export type Settings = DeepReadonly<z.output<typeof root>>;
-export type Runbook = Settings['runbooks'][string];
 export type Scenario = Settings['scenarios'][string];
-export type Alerting = Settings['alerting'];
-export type Verification = Settings['verification'];

@@ -1,13 +1,9 @@
-import { createTask, schedule, validate } from 'node-cron';
+import { createTask, schedule } from 'node-cron';
 
 /** Calls `onDue` with the exact time at which each run was due, until stopped. */
 export function startSchedule(options: { readonly cron: string; readonly time_zone: string; readonly onDue: (due_ms: number) => void }): { stop(): void } {
   const task = schedule(options.cron, (context) => { options.onDue(context.date.getTime()); }, { timezone: options.time_zone, suppressMissedWarning: true, missedExecutionTolerance: 60_000 });
   return { stop: () => void task.destroy() };
-}
-
-export function isCron(expression: string): boolean {
-  return validate(expression);
 }
 
 /** Longest look back, in minutes. */

@@ -37,6 +37,8 @@ export function createLockMirrors(options: { readonly folder: string; readonly l
     show,
     hide,
     async reconcile() {
+      // There from the first start on, so that a person who is in a hurry finds where to drop a file.
+      await mkdir(folder, { recursive: true });
       // Files first: a lease that ends between the two looks is then seen as ended, and one that begins is shown by its holder.
       const found = await readLockFolder(folder, clock.now());
       const leases = await ledger.list('lease');

@@ -2,7 +2,7 @@ import type { ChatMessage } from '../../core/chat.ts';
 import { effectKey } from '../../core/digest.ts';
 import { postMessage } from '../../core/effects/incident-chat.ts';
 import { storyEvent } from '../../core/event-data.ts';
-import type { LedgerEvent } from '../../core/event.ts';
+import { textIn, type LedgerEvent } from '../../core/event.ts';
 import type { AgentContext } from '../frame/agent-context.ts';
 
 /** Older news of this kind is not sent any more. */
@@ -11,19 +11,21 @@ const NEWS_FOR_MS = 15 * 60_000;
 /** Says who fell silent and who is back: each once, whatever became of the atlas that noticed it. */
 export async function tellHealth(context: AgentContext): Promise<void> {
   await noteReturns(context);
+  const channel = context.effects.channelFor('agent_health');
+  if (channel === null) return;
   const since = new Date(context.clock.now() - NEWS_FOR_MS).toISOString();
   for (const event of await context.ledger.events({ kinds: ['agent.silent', 'agent.back'], since })) {
     const key = effectKey(context.effects.deployment, 'agent-health', String(event.seq));
-    await context.gate.effect(postMessage(messageOf(context, event), { key, channel: 'review', purpose: 'notice', incident_id: null, context: context.effects }));
+    await context.gate.effect(postMessage(messageOf(context, event), { key, channel, purpose: 'notice', incident_id: null, context: context.effects }));
   }
 }
 
 function messageOf(context: AgentContext, event: LedgerEvent): ChatMessage {
-  const agent = String(event.data['agent']);
+  const agent = textIn(event.data, 'agent');
   const back = event.kind === 'agent.back';
   return {
     content: null,
-    title: back ? context.messages.agentBack(agent) : context.messages.agentSilent(agent, String(event.data['reason'])),
+    title: back ? context.messages.agentBack(agent) : context.messages.agentSilent(agent, textIn(event.data, 'reason')),
     body: '',
     fields: [],
     severity: back ? 'resolved' : 'high',

@@ -20,7 +20,9 @@ export async function announceEnd(context: AgentContext, run: ScenarioRun, scena
 }
 
 async function tell(context: AgentContext, run: ScenarioRun, when: string, title: string): Promise<void> {
+  const channel = context.effects.channelFor('scenario');
+  if (channel === null) return;
   const message: ChatMessage = { content: null, title, body: '', fields: [], severity: 'notice', marker: `atlas:${run.id}:${when}`, mention: null };
   const key = effectKey(context.effects.deployment, run.id, 'discord.post', when);
-  await context.gate.effect(postMessage(message, { key, channel: 'review', purpose: 'notice', incident_id: null, context: context.effects }));
+  await context.gate.effect(postMessage(message, { key, channel, purpose: 'notice', incident_id: null, context: context.effects }));
 }

@@ -51,9 +51,9 @@ export async function inject(context: AgentContext, run: ScenarioRun, scenario: 
   await context.ledger.append([newEvent('scenario.injected', context.name, null, { id: run.id })]);
 }
 
-/** The end of a rehearsal, in whatever state it is: load back to normal, flags back, lock released. */
+/** The end of a rehearsal, in whatever state it is: load back to normal, flags back. */
 export async function stopAll(context: AgentContext, run: ScenarioRun, scenario: Scenario): Promise<void> {
-  if (scenario.load !== undefined && run.injected_at !== null) {
+  if (scenario.load !== undefined && run.started_at !== null) {
     const normal = context.settings.scenarios['normal']?.load ?? null;
     await settle(context, {
       key: effectKey(context.effects.deployment, run.id, 'locust.stop'),
@@ -70,10 +70,16 @@ export async function stopAll(context: AgentContext, run: ScenarioRun, scenario:
     });
   }
   await restoreFlags(context, run, scenario.flags, 'end');
-  if (run.lock !== null) {
-    await releaseLock(context, run.lock);
-    await context.ledger.append([storyEvent('stress_test_end', context.name, null, { id: run.id, scenario: run.scenario })]);
-  }
+}
+
+/**
+ * Lets repairs go on. Not at the moment when the load stops but when it has settled: queues that are still draining are the load
+ * test's doing too.
+ */
+export async function releaseStressLock(context: AgentContext, run: ScenarioRun): Promise<void> {
+  if (run.lock === null) return;
+  await releaseLock(context, run.lock);
+  await context.ledger.append([storyEvent('stress_test_end', context.name, null, { id: run.id, scenario: run.scenario })]);
 }
 
 /** A predecessor may hold it still: the lock is the rehearsal's, not the process's. */

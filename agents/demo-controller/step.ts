@@ -4,7 +4,7 @@ import { nextScenarioStep, type ScenarioTiming } from '../../core/scenario/next-
 import type { AgentContext } from '../frame/agent-context.ts';
 import { announce, announceEnd } from './announce.ts';
 import { areRestored, pulsed, restoreFlags } from './flags.ts';
-import { begin, inject, stopAll } from './inject.ts';
+import { begin, inject, releaseStressLock, stopAll } from './inject.ts';
 import { score } from './score.ts';
 
 /** Rehearsals run one after another: two at once would hide each other. */
@@ -63,6 +63,7 @@ async function advance(context: AgentContext, run: ScenarioRun): Promise<boolean
       await context.ledger.append([newEvent('scenario.stopped', context.name, null, { id: run.id, reason: next.reason })]);
       return true;
     case 'ask':
+      await releaseStressLock(context, run);
       await context.ledger.append([newEvent('scenario.verifying', context.name, null, { id: run.id, services: run.expected.service === null ? [] : [run.expected.service] })]);
       return true;
     case 'score': {
@@ -84,5 +85,6 @@ async function giveUpOrRetry(context: AgentContext, run: ScenarioRun, reason: st
   const limit_s = (scenario?.duration_s ?? 0) + context.settings.agents['demo-controller'].lock_max_s;
   if (context.clock.now() - Date.parse(run.requested_at) < limit_s * 1000) return;
   if (scenario !== undefined) await stopAll(context, run, scenario);
+  await releaseStressLock(context, run);
   await context.ledger.append([newEvent('scenario.failed', context.name, null, { id: run.id, reason })]);
 }

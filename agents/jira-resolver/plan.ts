@@ -1,9 +1,9 @@
 import { newEvent, storyEvent } from '../../core/event-data.ts';
 import type { Incident } from '../../core/incident.ts';
-import { attemptsAllowed } from '../../core/repair/attempts-allowed.ts';
 import { guardRestart, type GuardVerdict } from '../../core/repair/guard.ts';
 import type { AgentContext } from '../frame/agent-context.ts';
 import { actionNamed } from './actions/registry.ts';
+import { rulesFor } from './rules-for.ts';
 
 /**
  * The next repair of an incident: which runbook, which action, on what, and whether that is allowed now. A refusal that will
@@ -19,7 +19,7 @@ export async function plan(context: AgentContext, incident: Incident, actions_th
     return 'planned';
   }
   const target = action.target({ context, incident, target: incident.service, container: null });
-  const verdict = await mayRestart(context, incident, target, attemptsAllowed(context.settings.verification.retries, runbook.retries), actions_this_run);
+  const verdict = await mayRestart(context, incident, target, rulesFor(context, runbook.name).attempts_allowed, actions_this_run);
   if (verdict.verdict === 'wait') {
     await refuseOnce(context, incident, verdict);
     return 'waits';

@@ -1,6 +1,6 @@
+import { channelsOf } from '../../core/effects/bound-channel.ts';
 import { newEvent } from '../../core/event-data.ts';
 import { isUnfinished, type Incident } from '../../core/incident.ts';
-import { attemptsAllowed } from '../../core/repair/attempts-allowed.ts';
 import { nextStep, type RepairStep } from '../../core/repair/next-step.ts';
 import { isAtLeast, severityRank } from '../../core/severity.ts';
 import type { AgentContext } from '../frame/agent-context.ts';
@@ -10,6 +10,7 @@ import { performDuties } from './duties.ts';
 import { escalate } from './escalate.ts';
 import { plan } from './plan.ts';
 import { closedByPeople } from './closed-by-people.ts';
+import { rulesFor } from './rules-for.ts';
 import { checkOnce } from './verify.ts';
 
 /** A run takes each incident as far as it goes now; this many steps are more than any incident has. */
@@ -41,13 +42,14 @@ async function workList(context: AgentContext): Promise<readonly Incident[]> {
   const { notify_from } = context.settings.alerting;
   const all = await context.ledger.list('incident');
   const wanted = all.filter((incident) => !incident.informational && isAtLeast(incident.severity, notify_from));
-  const open = wanted.filter((incident) => isUnfinished(incident) || !isSettled(incident));
+  const open = wanted.filter((incident) => isUnfinished(incident) || !isSettled(context, incident));
   return open.toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity) || a.id.localeCompare(b.id));
 }
 
-/** Resolved, and both the ticket and the message say so. */
-function isSettled(incident: Incident): boolean {
-  return incident.ticket_state === 'done' && incident.message_settled;
+/** Resolved, and both the ticket and the message say so. Where alerts have no channel there is no message to wait for. */
+function isSettled(context: AgentContext, incident: Incident): boolean {
+  const silent = incident.message === null && channelsOf(context.settings.bindings, 'ops-monitor')('alert') === null;
+  return incident.ticket_state === 'done' && (incident.message_settled || silent);
 }
 
 async function resolveOne(context: AgentContext, id: string, budget: RunBudget): Promise<void> {
@@ -58,7 +60,7 @@ async function resolveOne(context: AgentContext, id: string, budget: RunBudget):
     if (waitsForTicket(context, incident)) return;
     await escalate(context, incident);
     const current = (await context.ledger.get('incident', id)) ?? incident;
-    const rules = { ...context.settings.verification, attempts_allowed: allowedFor(context, current) };
+    const rules = rulesFor(context, current.attempts.at(-1)?.runbook);
     const went_on = await take(context, current, nextStep(current, rules, context.clock.now()), budget);
     if (!went_on) break;
   }
@@ -70,11 +72,6 @@ async function resolveOne(context: AgentContext, id: string, budget: RunBudget):
 function waitsForTicket(context: AgentContext, incident: Incident): boolean {
   const { ticket_grace_s } = context.settings.agents['jira-resolver'];
   return incident.ticket === null && context.clock.now() - Date.parse(incident.detected_at) < ticket_grace_s * 1000;
-}
-
-function allowedFor(context: AgentContext, incident: Incident): number {
-  const runbook = context.settings.runbooks[incident.attempts.at(-1)?.runbook ?? ''];
-  return attemptsAllowed(context.settings.verification.retries, runbook?.retries ?? context.settings.verification.retries);
 }
 
 /** Takes one step; true when the next one may follow at once. */
@@ -115,8 +112,10 @@ async function take(context: AgentContext, incident: Incident, step: RepairStep,
       await say(newEvent('incident.resolved', context.name, incident.id, { resolution: 'recovered', reason: 'the metrics recovered before anything was done' }));
       return true;
     case 'hand_over': {
-      const level = context.settings.escalation.levels.find((one) => one.level === 2);
-      await say(newEvent('incident.escalated', context.name, incident.id, { level: 2, contact: level?.contact ?? 'on-call', reason: step.reason, handed_over: true }));
+      // Whoever was called already while Atlas was still trying has it now.
+      const called = incident.escalation?.level === 3 ? 3 : 2;
+      const level = context.settings.escalation.levels.find((one) => one.level === called);
+      await say(newEvent('incident.escalated', context.name, incident.id, { level: called, contact: level?.contact ?? 'on-call', reason: step.reason, handed_over: true }));
       return true;
     }
   }

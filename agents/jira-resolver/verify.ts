@@ -4,23 +4,25 @@ import { verifyOnce } from '../../core/repair/verify.ts';
 import type { ServiceSample } from '../../core/sample.ts';
 import type { AgentContext } from '../frame/agent-context.ts';
 import { inspect } from './diagnose.ts';
+import { rulesFor } from './rules-for.ts';
 
 /** One look at the metrics after a repair, only at what happened after it; written down, pass or not. */
 export async function checkOnce(context: AgentContext, incident: Incident, attempt: RepairAttempt): Promise<void> {
-  const { verification, alerting } = context.settings;
+  const { alerting } = context.settings;
+  const rules = rulesFor(context, attempt.runbook);
   const acted_at_ms = Date.parse(attempt.acted_at ?? attempt.planned_at);
   const end_ms = context.clock.now() - alerting.ingest_delay_s * 1000;
-  const start_ms = Math.max(acted_at_ms + settleMs(context), end_ms - alerting.window_s * 1000);
+  const start_ms = Math.max(acted_at_ms + settleMs(rules.wait_s), end_ms - alerting.window_s * 1000);
   const samples = end_ms <= start_ms ? [] : await read(context, incident, { start_ms, end_ms });
   if (samples === null) return;
   const container = await inspect(context, incident);
-  const look = verifyOnce({ target: attempt.target, samples, dependents: dependentsOf(context, incident, attempt.target), container, acted_at_ms }, verification);
+  const look = verifyOnce({ target: attempt.target, samples, dependents: dependentsOf(context, incident, attempt.target), container, restarted_after_ms: Date.parse(attempt.planned_at) }, rules);
   await context.ledger.append([newEvent('verification.checked', context.name, incident.id, look)]);
 }
 
 /** Requests that were under way when it was restarted end in the first moments after it: they are the old state's. */
-function settleMs(context: AgentContext): number {
-  return Math.min(context.settings.verification.wait_s, 30) * 500;
+function settleMs(wait_s: number): number {
+  return Math.min(wait_s, 30) * 500;
 }
 
 /** null: the source could not be read, which says nothing about the repair and does not count as a look. */

@@ -4,10 +4,12 @@ import { stormPause } from '../../core/storm.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { AgentContext } from '../frame/agent-context.ts';
 
-/** Is this incident's first message wanted now? Informational ones have none; in a storm new ones wait, and that is said once. */
+/** Is this incident's first message wanted now? Informational ones have none, nor has any without a channel for alerts; in a storm new ones wait, and that is said once. */
 export async function mayAnnounce(context: AgentContext, incident: Incident): Promise<boolean> {
   if (incident.informational) return false;
   if (incident.message !== null) return true;
+  const channel = context.effects.channelFor('alert');
+  if (channel === null) return false;
   const { alert_storm } = context.settings.policy;
   const now_ms = context.clock.now();
   const posted_ms = (await context.ledger.list('incident')).filter((one) => one.message !== null).map((one) => Date.parse(one.detected_at));
@@ -23,6 +25,6 @@ export async function mayAnnounce(context: AgentContext, incident: Incident): Pr
     mention: null,
   };
   const key = effectKey(context.effects.deployment, 'storm', String(pause.since_ms));
-  await context.gate.effect(postMessage(message, { key, channel: 'bug', purpose: 'notice', incident_id: null, context: context.effects }));
+  await context.gate.effect(postMessage(message, { key, channel, purpose: 'notice', incident_id: null, context: context.effects }));
   return false;
 }

@@ -7,7 +7,7 @@ import { withState } from '../operator.ts';
 import { say, sayJson, table } from '../print.ts';
 
 export function addIncidents(program: Command): void {
-  const incidents = program.command('incidents').description('what was found and what became of it');
+  const incidents = program.command('incidents').description('what was found and what became of it').addHelpText('after', '\nExample:\n  atlas incidents list --open');
   incidents
     .command('list', { isDefault: true })
     .description('all incidents, newest first')

@@ -7,7 +7,7 @@ import { EXIT } from '../exit-codes.ts';
 import { complain, paint, say, sayJson } from '../print.ts';
 
 export function addLedger(program: Command): void {
-  const ledger = program.command('ledger').description('the append-only record of everything that happened');
+  const ledger = program.command('ledger').description('the append-only record of everything that happened').addHelpText('after', '\nExample:\n  atlas ledger verify');
   ledger
     .command('verify')
     .description('check the hash chain from end to end, and the rows against the events')

@@ -14,6 +14,7 @@ export function addReport(program: Command): void {
   program
     .command('report')
     .description('reports, made from the ledger now')
+    .addHelpText('after', '\nExample:\n  atlas report daily')
     .command('daily')
     .description('the last 24 hours')
     .option('--json', 'print the figures as JSON')

@@ -8,7 +8,10 @@ import { withState } from '../operator.ts';
 import { say, sayJson, table } from '../print.ts';
 
 export function addScenario(program: Command): void {
-  const scenario = program.command('scenario').description('rehearsals: load and faults in a demo, and what was noticed of them');
+  const scenario = program
+    .command('scenario')
+    .description('rehearsals: load and faults in a demo, and what was noticed of them')
+    .addHelpText('after', '\nExample:\n  atlas scenario run payment-failure --wait');
   scenario
     .command('list')
     .description('the scenarios that there are')

@@ -32,7 +32,7 @@ function issuesIn(jira: unknown): Witness['issues'] {
 }
 
 function statusName(status: unknown): string {
-  return typeof status === 'string' ? status : String((status as Json | null)?.['name'] ?? '');
+  return typeof status === 'string' ? status : textOf((status as Json | null)?.['name']);
 }
 
 function messagesIn(discord: unknown): Witness['messages'] {
@@ -43,5 +43,9 @@ function messagesIn(discord: unknown): Witness['messages'] {
 
 function footerOf(message: Json): string {
   const [embed] = listIn(message, 'embeds');
-  return String((embed?.['footer'] as Json | undefined)?.['text'] ?? '');
+  return textOf((embed?.['footer'] as Json | undefined)?.['text']);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -9,7 +9,7 @@ import type { Incident } from '../incident.ts';
 import { incidentMessage } from '../render/incident-message.ts';
 import type { EffectContext } from './effect-context.ts';
 
-const wishedDigest = z.object({ digest: z.string().optional() }).catch({});
+const wished = z.object({ digest: z.string().optional(), channel: z.enum(['bug', 'review']).optional() }).catch({});
 
 /** Discord's limit on nonces is 25 characters. */
 const NONCE_CHARACTERS = 24;
@@ -29,10 +29,12 @@ export function postMessage(
     incident_id: options.incident_id,
     input: { channel: options.channel, purpose: options.purpose, message: shown, digest },
     perform: async () => result(await chat.post(options.channel, message, options.key.slice(0, NONCE_CHARACTERS)), digest),
-    // What was found shows the first wish's text, whatever the message ought to say by now: only so is the edit seen to be due.
+    // What was found stands where the first wish put it, even if the binding has changed since, and shows that wish's text, whatever
+    // the message ought to say by now: only so is the edit seen to be due.
     lookup: async (row) => {
-      const found = await chat.findByMarker(options.channel, message.marker);
-      return found === null ? null : result(found, wishedDigest.parse(row.input).digest ?? digest);
+      const first = wished.parse(row.input);
+      const found = await chat.findByMarker(first.channel ?? options.channel, message.marker);
+      return found === null ? null : result(found, first.digest ?? digest);
     },
     absent_is_certain: true,
   };
@@ -48,12 +50,14 @@ export function messageDigest(message: ChatMessage): string {
   });
 }
 
-/** The incident's one message; null when it stands already. A re-opened incident is news: it gets a new one. */
+/** The incident's one message; null when it stands already, or alerts have no channel. A re-opened incident is news: it gets a new one. */
 export function announceIncident(incident: Incident, context: EffectContext): EffectSpec<JsonValue> | null {
   const key = effectKey(context.deployment, incident.id, 'discord.post', String(incident.reopened));
   if (incident.message !== null && incident.reopened === 0) return null;
+  const channel = context.channelFor('alert');
+  if (channel === null) return null;
   const message = incidentMessage(incident, context.render, context.mention_from);
-  return postMessage(message, { key, channel: 'bug', purpose: 'incident', incident_id: incident.id, context });
+  return postMessage(message, { key, channel, purpose: 'incident', incident_id: incident.id, context });
 }
 
 /** The edit that brings the message up to date; null when it is. Editing twice does no harm: it needs no lookup. */
@@ -78,10 +82,12 @@ export function refreshMessage(incident: Incident, context: EffectContext, actor
   };
 }
 
-/** People are called in a new message: an edit does not notify anybody. */
+/** People are called in a new message: an edit does not notify anybody. null when nobody is to be called, or there is no channel for it. */
 export function callPeople(incident: Incident, context: EffectContext): EffectSpec<JsonValue> | null {
   const { escalation } = incident;
   if (escalation === null || escalation.level === 1 || incident.informational) return null;
+  const channel = context.channelFor('escalation');
+  if (channel === null) return null;
   const { messages } = context.render;
   const message: ChatMessage = {
     content: messages.escalation(escalation.level, escalation.contact, incident.id, incident.service, escalation.reason),
@@ -89,9 +95,10 @@ export function callPeople(incident: Incident, context: EffectContext): EffectSp
     body: [escalation.reason, ...incident.proposals.map((proposal) => messages.proposal(proposal))].join('\n'),
     fields: incident.ticket === null ? [] : [{ name: messages.labels.ticket, value: [incident.ticket.key, context.render.ticketLink(incident.ticket.key) ?? ''].join(' ').trim() }],
     severity: incident.severity,
-    marker: `atlas:${incident.id}:L${escalation.level}:${incident.reopened}`,
+    // A second call of the same level (first the timer's, then the hand-over's) is another message.
+    marker: `atlas:${incident.id}:L${escalation.level}:${escalation.at}`,
     mention: 'on_call',
   };
-  const key = effectKey(context.deployment, incident.id, 'discord.post', `L${escalation.level}`, String(incident.reopened));
-  return postMessage(message, { key, channel: 'bug', purpose: 'escalation', incident_id: incident.id, context });
+  const key = effectKey(context.deployment, incident.id, 'discord.post', `L${escalation.level}`, escalation.at);
+  return postMessage(message, { key, channel, purpose: 'escalation', incident_id: incident.id, context });
 }

@@ -31,7 +31,7 @@ export function ticketComments(incident: Incident, context: RenderContext): read
   for (const attempt of incident.attempts) comments.push(...attemptComments(incident, attempt, round, context));
   if (incident.escalation !== null && incident.escalation.level > 1) {
     const { escalation } = incident;
-    comments.push({ name: `${round}-escalated-${escalation.level}`, body: [paragraph(messages.handedOver(`L${escalation.level} ${escalation.contact}`, escalation.reason))] });
+    comments.push({ name: `${round}-escalated-${escalation.level}-${escalation.at}`, body: [paragraph(messages.handedOver(`L${escalation.level} ${escalation.contact}`, escalation.reason))] });
   }
   if (incident.status === 'resolved' && incident.resolution !== 'repaired') {
     const words = incident.resolution === 'recovered' ? messages.recovered() : messages.resolved(incident.resolution ?? '');

@@ -20,7 +20,8 @@ export interface VerificationLook {
   /** Services that suffered with it, and the error rate above which they still do. */
   readonly dependents: readonly { readonly service: string; readonly error_rate: number }[];
   readonly container: ContainerState | null;
-  readonly acted_at_ms: number;
+  /** The container must have started after this: the plan's time, because the action's own may be recorded late, after a crash. */
+  readonly restarted_after_ms: number;
 }
 
 /** Good again, or not, and why. No traffic is not a pass. */
@@ -39,7 +40,7 @@ export function verifyOnce(look: VerificationLook, rules: VerificationRules): Om
 
 function whyNot(look: VerificationLook, sample: ServiceSample | null, rules: VerificationRules): string | null {
   if (look.container !== null && !look.container.running) return `container is ${look.container.status}`;
-  if (look.container !== null && Date.parse(look.container.started_at) + CLOCK_SKEW_MS < look.acted_at_ms) return 'container was not restarted';
+  if (look.container !== null && Date.parse(look.container.started_at) + CLOCK_SKEW_MS < look.restarted_after_ms) return 'container was not restarted';
   if (sample === null || sample.requests < rules.min_requests) return `no traffic to judge by (${sample?.requests ?? 0} requests)`;
   if (sample.error_rate >= rules.error_rate) return `error rate ${(sample.error_rate * 100).toFixed(1)} % still at or above ${(rules.error_rate * 100).toFixed(1)} %`;
   if (sample.latency_p99_ms >= rules.latency_p99_ms) return `p99 ${Math.round(sample.latency_p99_ms)} ms still at or above ${rules.latency_p99_ms} ms`;

@@ -18,11 +18,14 @@ export type ScenarioStep =
   | { readonly kind: 'score' }
   | { readonly kind: 'wait'; readonly until_ms: number };
 
+const BEFORE_THE_FAULT: readonly ScenarioRun['phase'][] = ['requested', 'announced', 'started'];
+
 /**
  * Where a rehearsal goes next: announce → (pause) → lock and remember flags → inject → … → stop → settle → ask the monitor →
  * score. Every phase is in the ledger, so a controller that died goes on, or stops what is overdue.
  */
 export function nextScenarioStep(run: ScenarioRun, timing: ScenarioTiming, now_ms: number, pulse_done: boolean): ScenarioStep {
+  if (run.stop_requested && BEFORE_THE_FAULT.includes(run.phase)) return { kind: 'stop', reason: 'it was asked to end before it began' };
   switch (run.phase) {
     case 'requested':
       return { kind: 'announce' };

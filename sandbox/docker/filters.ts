@@ -15,7 +15,8 @@ export function parseFilters(text: string | null): Filters | null {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return null;
   const filters = new Map<string, readonly string[]>();
   for (const [name, raw] of Object.entries(json)) {
-    const values: readonly unknown[] = Array.isArray(raw) ? raw : typeof raw === 'object' && raw !== null ? Object.keys(raw) : [raw];
+    const entry: unknown = raw;
+    const values: readonly unknown[] = Array.isArray(entry) ? entry : typeof entry === 'object' && entry !== null ? Object.keys(entry) : [entry];
     if (!values.every((value): value is string => typeof value === 'string')) return null;
     filters.set(name, values);
   }

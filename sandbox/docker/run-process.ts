@@ -31,10 +31,10 @@ export function runProcess(spec: ContainerSpec, logs: LogRing): RunningProcess |
 
 /** Resolves true as soon as something listens on the port, false when `until` resolves or the time is up first. */
 export async function waitForPort(port: number, until: Promise<unknown>, limit_ms: number): Promise<boolean> {
-  let over = false;
-  void until.then(() => { over = true; });
+  const over = new AbortController();
+  void until.then(() => { over.abort(); });
   const deadline_ms = performance.now() + limit_ms;
-  while (!over && performance.now() < deadline_ms) {
+  while (!over.signal.aborted && performance.now() < deadline_ms) {
     if (await accepts(port)) return true;
     await new Promise((resolve) => setTimeout(resolve, PROBE_EVERY_MS));
   }

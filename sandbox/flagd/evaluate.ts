@@ -15,7 +15,7 @@ export function evaluateFlag(flags: Flags, name: string, context: Readonly<Recor
   try {
     const result = evaluateRule(flag.targeting, context);
     if (result === null || result === undefined) return pick(flag, flag.defaultVariant, 'DEFAULT');
-    return pick(flag, String(result), 'TARGETING_MATCH');
+    return pick(flag, typeof result === 'string' ? result : JSON.stringify(result), 'TARGETING_MATCH');
   } catch (error) {
     if (error instanceof RuleError) return { outcome: 'error', code: 'PARSE_ERROR', details: error.message };
     throw error;

@@ -18,7 +18,7 @@ export async function findFreePorts(count: number, base: number | null): Promise
 
 async function allFree(ports: readonly number[]): Promise<boolean> {
   const results = await Promise.all(ports.map(hold));
-  await Promise.all(results.map((server) => server === null ? null : new Promise((resolve) => { server.close(resolve); })));
+  await Promise.all(results.map((server) => server === null ? Promise.resolve() : new Promise((resolve) => { server.close(resolve); })));
   return results.every((server) => server !== null);
 }
 

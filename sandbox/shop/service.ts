@@ -28,7 +28,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** e.g. `/products/{id}`; also the span's `http.route`. */
   readonly path: string;
-  handle(exchange: Exchange): Promise<unknown> | unknown;
+  /** Its answer, or the promise of one. */
+  handle(exchange: Exchange): unknown;
 }
 
 /** What a service file gives: its routes and how long its own work takes. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SYMPTOMS } from '../../core/finding.ts';
-import { count, name, seconds } from '../../core/config-primitives.ts';
+import { count, name } from '../../core/config-primitives.ts';
 import { re2Pattern } from './pattern.ts';
 
 /** The steps that Atlas knows. Those it may not do become a proposal to people. */
@@ -36,7 +36,10 @@ export const runbook = z.strictObject({
     .partial()
     .default({}),
   steps: z.array(step).min(1),
-  verify: z.strictObject({ wait_s: z.number().min(0), watch_s: seconds, all_dependents: z.boolean() }).partial().default({}),
+  /** `wait_s`: in place of verification.wait_s. Whoever suffered with the target is verified with it, always; so there is no switch for that. */
+  verify: z.strictObject({ wait_s: z.number().min(0).max(3600) }).partial().default({}),
+  /** Tries after the first. */
   retries: count.min(1).max(10),
+  /** After so many failed tries, the first one counted, people are called even if there are retries left. */
   escalate_after: count.min(1).optional(),
 });

@@ -66,8 +66,6 @@ export const verification = z.strictObject({
   min_requests: count,
   retries: count.min(1),
   cooldown_s: seconds,
-  /** Watched for so long after it; a relapse opens it again. */
-  watch_s: seconds,
 });
 
 export const runbookIndex = z.strictObject({

@@ -16,6 +16,8 @@ export interface PlayOptions {
   /** null: the whole demo. */
   readonly story: string | null;
   readonly seed: number;
+  /** Of the Jira workflow; absent: English. */
+  readonly language?: 'en' | 'ko';
   readonly env?: Readonly<Record<string, string>>;
   /** Called once the demo runs, with its state folder; what it does to the demo is the fault. */
   readonly disturb?: (stateDir: string) => Promise<string>;
@@ -36,6 +38,7 @@ export async function playStory(options: PlayOptions): Promise<Played> {
   const jsonFile = join(stateDir, 'outcome.json');
   const args = [join(ROOT, 'cli', 'atlas.js'), 'demo', '--state', stateDir, '--json', jsonFile, '--seed', String(options.seed)];
   if (options.story !== null) args.push('--story', options.story);
+  if (options.language !== undefined) args.push('--language', options.language);
   const started = performance.now();
   const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

@@ -23,6 +23,7 @@ describe('a secret prints as [secret]', () => {
 
   test('and only reveal() gives it', () => {
     expect(JSON.stringify({ secret })).toBe('{"secret":"[secret]"}');
+    expect([inspect(secret), String(secret)]).toEqual(['[secret]', '[secret]']);
     expect(secret.reveal()).toBe('canary-value');
   });
 });

@@ -1,4 +1,5 @@
-import { chmodSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadIn, tempFolder, write } from './deployment-in-test.ts';
@@ -57,7 +58,6 @@ describe('files that cannot be what they should', () => {
 
   test('bytes that are no UTF-8', async () => {
     const folder = tempFolder();
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(join(folder, 'main.json5'), Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
     const loaded = await loadIn(folder);
     expect(loaded).toMatchObject({ ok: false, problems: [{ file: 'main.json5', path: '', expected: 'UTF-8 text' }] });
@@ -115,8 +115,7 @@ describe('links', () => {
 
   test('a pipe in place of a file is not waited for', async () => {
     const folder = tempFolder();
-    const { execFileSync } = await import('node:child_process');
-    execFileSync('mkfifo', [join(folder, 'main.json5')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'main.json5')]);
     expect(await loadIn(folder)).toMatchObject({ ok: false, problems: [{ file: 'main.json5', got: 'something that is no plain file' }] });
   });
 

@@ -58,6 +58,8 @@ const WRONG: readonly Wrong[] = [
   { is: 'a ladder with a rung too high', main: 'alerting: { severity: { error_rate: { high: 0.4 } } }', path: 'alerting.severity.error_rate.high', expected: /less than critical/, got: /0\.4/ },
   { is: 'fewer checks than passes', main: 'verification: { max_checks: 1, consecutive_passes: 2 }', path: 'verification.max_checks', expected: /consecutive_passes/, got: /1/ },
   { is: 'a secret that stands in a file of production', main: "environment: 'production', integrations: { jira: { api_token: 'hunter2hunter2' } }", path: 'integrations.jira.api_token', expected: /from the environment/, got: /stands in the file/ },
+  { is: 'a number for a secret', main: 'integrations: { jira: { api_token: 271828 } }', path: 'integrations.jira.api_token', expected: /a text/, got: /^a number$/ },
+  { is: 'arguments in one text, which may hold a credential', main: "mcpServers: { loki: { command: 'loki-mcp', args: '--token hunter2' } }", path: 'mcpServers.loki.args', expected: /a list/, got: /^a text$/ },
   { is: 'a variable that is not set', main: "integrations: { jira: { project_key: '${NOT_SET_ANYWHERE}' } }", path: 'integrations.jira.project_key', expected: /variable NOT_SET_ANYWHERE/, got: /nothing/ },
   { is: 'a variable in a key that is not set', main: "mcpServers: { '${NOT_SET_ANYWHERE}': { url: 'http://127.0.0.1:1' } }", path: 'mcpServers["${NOT_SET_ANYWHERE}"]', expected: /variable NOT_SET_ANYWHERE/, got: /nothing/ },
   { is: 'half a reference', main: "name: 'shop-${NAME'", path: 'name', expected: /\$\{NAME\}/, got: /another use/ },

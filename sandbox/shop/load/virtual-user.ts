@@ -28,7 +28,10 @@ export async function runUser(options: UserOptions, stopped: AbortSignal): Promi
     if (!mood.paused) {
       const flood = mood.flood > 0 && random() < FLOOD_RATIO;
       const requests = flood ? Array.from({ length: mood.flood }, homePage) : pickTask(random, options.name);
-      for (const wanted of requests) if (!stopped.aborted) options.report(await send(options, wanted));
+      for (const wanted of requests) {
+        options.report(await send(options, wanted));
+        if (isStopped(stopped)) return;
+      }
     }
     await pause(between(random, THINK_LOW_MS, THINK_HIGH_MS), stopped);
   }
@@ -71,4 +74,8 @@ function send({ host, agent }: UserOptions, wanted: UserRequest): Promise<Reques
     });
     outgoing.end(body ?? undefined);
   });
+}
+
+function isStopped(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
