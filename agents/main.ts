@@ -80,6 +80,7 @@ function startParts(context: AgentContext, state: SharedState, options: RunAgent
   const local = startLocalClock({ settings, agent: name, clock, start: startSchedule, signal, run });
   const offering = producer === null ? null : startOffering({ settings, producer, start: startSchedule });
   const beating = beat(context);
+  for (const schedule of program.at_start ?? []) void run({ schedule, due_ms: clock.now() });
   const running = program.run?.(signal) ?? Promise.resolve();
   return async () => {
     local.stop();

@@ -58,15 +58,17 @@ export async function openDeployment(options: GlobalOptions): Promise<Deployment
 
 export interface PrintableProblem {
   readonly file: string;
+  readonly line?: number | undefined;
   readonly path: string;
   readonly expected: string;
   readonly got?: string | undefined;
   readonly suggestion?: string | undefined;
 }
 
-/** `project/integrations/jira.json5: integrations.jira.site: expected …, got …. Did you mean …?` */
+/** `project/integrations/jira.json5:12: integrations.jira.site: expected …, got …. Did you mean …?` */
 export function formatProblem(problem: PrintableProblem): string {
   const got = problem.got === undefined || problem.got === '' ? '' : `, got ${problem.got}`;
   const suggestion = problem.suggestion === undefined ? '' : ` Did you mean "${problem.suggestion}"?`;
-  return `${problem.file}: ${problem.path === '' ? '' : `${problem.path}: `}${problem.expected}${got}.${suggestion}`;
+  const where = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
+  return `${where}: ${problem.path === '' ? '' : `${problem.path}: `}expected ${problem.expected}${got}.${suggestion}`;
 }

@@ -6,6 +6,7 @@ import { sendWeeklyReport } from './weekly.ts';
 /** Rehearses: load and faults in the demo, and a score for what the others noticed. */
 export function demoController(context: AgentContext): AgentProgram {
   return {
+    at_start: ['step'],
     jobs: {
       step: () => step(context),
       daily_pattern: (run) => dailyPattern(context, run.due_ms),

@@ -38,6 +38,8 @@ export interface JobRun {
 /** What an agent is to the frame: named jobs, one for each of its schedules. */
 export interface AgentProgram {
   readonly jobs: Readonly<Record<string, (run: JobRun) => Promise<void>>>;
+  /** Jobs that do not wait for their first slot: after a restart there may be something to see already. */
+  readonly at_start?: readonly string[];
   /** Long-lived work beside the jobs (supervision); ends when the signal does. */
   run?(signal: AbortSignal): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { resolve } from './resolve.ts';
 /** Takes tickets through their life: diagnosis, runbook, guarded action, proof, or people. */
 export function jiraResolver(context: AgentContext): AgentProgram {
   return {
+    at_start: ['resolve'],
     jobs: {
       resolve: () => resolve(context),
       stuck_tickets: (run) => sendStuckReport(context, run.due_ms),

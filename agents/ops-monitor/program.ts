@@ -6,6 +6,7 @@ import { dailyReport } from './daily-report.ts';
 export function opsMonitor(context: AgentContext): AgentProgram {
   const memory: MonitorMemory = { clear_checks: new Map() };
   return {
+    at_start: ['check'],
     jobs: {
       check: () => check(context, memory),
       daily_report: (run) => dailyReport(context, run.due_ms),

@@ -18,6 +18,7 @@ export function addCheck(program: Command): void {
       for (const problem of result.problems) complain(formatProblem(problem));
       const mark = { ok: paint('green', 'ok  '), warn: paint('yellow', 'warn'), fail: paint('red', 'FAIL') };
       for (const item of result.checklist) say(`${mark[item.status]}  ${item.title}: ${item.detail}${item.status === 'ok' ? '' : `\n      → ${item.remedy}`}`);
+      for (const warning of result.warnings) complain(`warning: ${formatProblem(warning)}`);
       if (result.problems.length > 0) complain(`${result.problems.length} problems in the configuration`);
     });
 }

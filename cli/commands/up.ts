@@ -26,10 +26,12 @@ export function addUp(program: Command): void {
 }
 
 async function up(options: UpOptions): Promise<void> {
-  const redis = await ensureRedis({ env: process.env, say });
-  process.env['ATLAS_REDIS_URL'] = redis.url;
   const gate = options.engine === undefined ? null : await reserveGate();
   if (gate !== null) Object.assign(process.env, { ATLAS_GATE_URL: gate.url, ATLAS_GATE_TOKEN: gate.token });
+  // Looked at first: a wrong configuration starts nothing, and installs nothing either.
+  await openDeployment(options);
+  const redis = await ensureRedis({ env: process.env, say });
+  process.env['ATLAS_REDIS_URL'] = redis.url;
   const deployment = await openDeployment(options);
   const { settings, stateDir } = deployment;
   const clock = systemClock();
