@@ -13,7 +13,7 @@ import type { GateOptions } from './gate-options.ts';
 import { guardRestart } from './guard-restart.ts';
 import { blamesUpstream, mapError } from './map-error.ts';
 import type { Outbox } from './outbox.ts';
-import { systemOf } from './policy.ts';
+import { attemptsFor, systemOf } from './policy.ts';
 import { effectRoom } from './rate-limits.ts';
 
 export interface AttemptParts extends EffectParts {
@@ -114,7 +114,7 @@ async function perform<T extends JsonValue>(
       return 'look_again';
     }
     // "Not so fast" is no failure of ours to give up on: the other side says when it will listen.
-    const spent = under.attempts >= policy.effects.max_attempts && error.error_code !== 'RATE_LIMIT';
+    const spent = under.attempts >= attemptsFor(spec.tool, policy.effects.max_attempts) && error.error_code !== 'RATE_LIMIT';
     if (error.retryable && !spent) {
       const not_before = new Date(retry_ms).toISOString();
       await outbox.postponed(under, error, not_before);

@@ -52,3 +52,11 @@ const REPEATABLE: ReadonlySet<EffectTool> = new Set<EffectTool>([
 export function isRepeatable(tool: EffectTool): boolean {
   return REPEATABLE.has(tool);
 }
+
+/**
+ * How often an effect may be attempted. What people are told is worth telling late: tickets and messages are never given up because the
+ * other side is away, only because it says no. A restart, a load or a flag that cannot be done in time is no longer the right thing to do.
+ */
+export function attemptsFor(tool: EffectTool, max_attempts: number): number {
+  return tool.startsWith('jira.') || tool.startsWith('discord.') ? Number.POSITIVE_INFINITY : max_attempts;
+}

@@ -9,7 +9,7 @@ import type { EffectParts } from './effect-parts.ts';
 import type { GateOptions } from './gate-options.ts';
 import { lookUp } from './look-up.ts';
 import { createOutbox } from './outbox.ts';
-import { isRepeatable } from './policy.ts';
+import { attemptsFor, isRepeatable } from './policy.ts';
 
 // The longest way through one call: intended, attempted, its outcome unknown, looked up.
 const MOST_ROUNDS = 6;
@@ -34,7 +34,7 @@ export function createEffectRunner(options: GateOptions, parts: EffectParts) {
         holder: row?.holder != null && row.holder.instance !== holder.instance && isAlive(row.holder) ? 'alive_elsewhere' : 'lost',
         has_lookup: spec.lookup !== undefined,
         absence_counts: row !== null && doubts.isOver(row),
-        max_attempts: policy.effects.max_attempts,
+        max_attempts: attemptsFor(spec.tool, policy.effects.max_attempts),
       });
       if (row === null || step.step === 'perform') {
         if (dryRun) return sayOnly(spec, row, outbox.dryRun);

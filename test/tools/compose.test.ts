@@ -100,7 +100,9 @@ describe('docker-compose.yml', () => {
 
   it('mounts for each no more than it writes', () => {
     expect(of('docker-gate').volumes).toEqual(['/var/run/docker.sock:/var/run/docker.sock:ro', 'locks:/app/state/locks:ro', 'docker-gate:/app/state/docker-gate']);
-    expect(whoHas((one) => one.volumes.includes('locks:/app/state/locks'))).toEqual(['atlas', 'demo-controller', 'jira-resolver']);
+    // Every agent puts the mirrors of locks right when it starts.
+    expect(whoHas((one) => one.volumes.includes('locks:/app/state/locks'))).toEqual([...AGENT_NAMES].sort());
+    expect(whoHas((one) => one.volumes.includes('reports:/app/state/reports'))).toEqual(['demo-controller', 'jira-resolver', 'ops-monitor']);
     expect(whoHas((one) => one.volumes.includes('incidents:/app/state/incidents'))).toEqual(['atlas', 'jira-resolver', 'ops-monitor']);
     // Configuration is in the image: no folder of the host is mounted, so nobody can write it.
     for (const mount of every.flatMap(([, one]) => one.volumes)) {
@@ -109,11 +111,24 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('has one ledger for all agents', () => {
+    expect(whoHas((one) => one.volumes.includes('state:/app/state'))).toEqual([...AGENT_NAMES].sort());
+  });
+
+  it('asks each agent for its own heartbeat, and docker-gate with its token', () => {
+    for (const agent of AGENT_NAMES) {
+      expect(of(agent).healthcheck.test.at(-1)).toBe('node cli/atlas.js status --health "$$ATLAS_AGENT"');
+      expect(of(agent).environment['ATLAS_AGENT']).toBe(agent);
+    }
+    expect(of('docker-gate').healthcheck.test.at(-1)).toContain('process.env.ATLAS_GATE_TOKEN');
+  });
+
   it.each([
     ['ATLAS_GATE_TOKEN', ['docker-gate', 'jira-resolver']],
-    ['JIRA_API_TOKEN', ['jira-resolver', 'ops-monitor']],
+    ['JIRA_API_TOKEN', ['atlas', 'jira-resolver', 'ops-monitor']],
     ['SIGNOZ_API_KEY', ['jira-resolver', 'ops-monitor']],
     ['DISCORD_BOT_TOKEN', [...AGENT_NAMES].sort()],
+    ['ATLAS_DEADMAN_URL', ['atlas']],
   ])('gives %s only to those who use it', (name, who) => {
     expect(whoHas((one) => (one.environment[name] ?? 'withheld') !== 'withheld')).toEqual(who);
   });
@@ -121,7 +136,7 @@ describe('docker-compose.yml', () => {
   it('holds no secret', () => {
     for (const [, one] of every) {
       for (const [name, value] of Object.entries(one.environment)) {
-        if (/TOKEN|KEY|WEBHOOK/.test(name)) expect(value, name).toMatch(/^(withheld|\$\{[A-Z_]+:-\})$/);
+        if (/TOKEN|KEY|WEBHOOK|DEADMAN/.test(name)) expect(value, name).toMatch(/^(withheld|\$\{[A-Z_]+:-\})$/);
       }
     }
   });

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import type { ContainerState } from '../../../core/container.ts';
 import type { Symptom } from '../../../core/finding.ts';
 import { chooseRunbook } from '../../../core/repair/choose-runbook.ts';
+import { loadSettings } from '../../../settings/load.ts';
 import { runbook } from '../../../settings/schema/runbook.ts';
+import { FULL_ENV, PROJECT } from '../../settings/deployment-in-test.ts';
 import { makeContainer } from '../builders.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
@@ -65,5 +67,14 @@ describe('the shipped runbooks', () => {
 
   it('permit as many retries as the user asked for: three for a crash, two for the others', () => {
     expect(Object.values(BOOKS).map((book) => [book.name, book.retries]).toSorted()).toEqual(order.toSorted().map((name) => [name, name === 'container-crash' ? 3 : 2]));
+  });
+
+  it('wait no longer in the sandbox than its own verification, where seconds count', async () => {
+    const loaded = await loadSettings({ rootFile: 'atlas.sandbox.json5', env: FULL_ENV, cwd: PROJECT });
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+    const { runbooks, verification } = loaded.settings;
+    const waits = Object.entries(runbooks).flatMap(([name, { verify }]) => (verify.wait_s === undefined ? [] : [[name, verify.wait_s] as const]));
+    expect(waits.length).toBeGreaterThan(0);
+    expect(waits.filter(([, wait_s]) => wait_s > verification.wait_s)).toEqual([]);
   });
 });
