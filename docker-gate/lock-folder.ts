@@ -46,8 +46,8 @@ function judge(path: string, now_ms: number): BlockingLock['why'] | null {
  * What one lock file's text says about automatic restarts. Pure.
  *
  * A list in `blocks` without `auto_restart` does not forbid, whatever else stands there: the mirror of the lease of a single repair has an
- * empty list, and must not lock that repair out when clocks differ. A past `expected_release` ends a lock; on a mirror the ledger's reconciler
- * cleans up and the agents know whether its holder lives; in a file put there by hand it is what that person wrote. Without one it has no end.
+ * empty list, and must not lock that repair out when clocks differ. A past `expected_release` ends a mirror: the
+ * ledger's reconciler cleans it up, and the agents know whether its holder lives. A file put there by hand holds until it is removed.
  */
 export function judgeLock(text: string, now_ms: number): BlockingLock['why'] | null {
   let lock: unknown;
@@ -66,7 +66,7 @@ export function judgeLock(text: string, now_ms: number): BlockingLock['why'] | n
   const release_ms = time(lock['expected_release']);
   if (locked_at_ms === 'unreadable' || release_ms === 'unreadable') return 'unreadable';
   if (locked_at_ms !== null && locked_at_ms > now_ms + CLOCK_SKEW_MS) return 'future';
-  if (release_ms !== null && release_ms <= now_ms) return null;
+  if (release_ms !== null && release_ms <= now_ms && lock['mirror'] === true) return null;
   return 'held';
 }
 

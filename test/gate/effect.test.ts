@@ -131,7 +131,7 @@ describe('gate.effect', () => {
     for (let n = 0; n < 5; n += 1) outside.fail.push({ error: unreachable(), did: false });
     const outcomes = [];
     for (let n = 0; n < 5; n += 1) {
-      outcomes.push((await gate.effect(wish(outside))).status);
+      outcomes.push((await gate.effect(wish(outside, { tool: 'locust.start' }))).status);
       clock.advance(120_000);
     }
     expect(outcomes).toEqual(['pending', 'pending', 'refused', 'refused', 'refused']);
@@ -139,15 +139,28 @@ describe('gate.effect', () => {
   });
 
   it('gives up after the permitted attempts of unknown outcome, after one last look', async () => {
-    const { gate, clock, ledger } = createHarness({}, { breaker: { failures: 100, open_s: 60 } });
+    const restart = { cooldown_s: 1, max_per_hour: 100, never: [] };
+    const { gate, clock, ledger } = createHarness({}, { breaker: { failures: 100, open_s: 60 }, restart });
     const outside = createOutside();
     for (let n = 0; n < 5; n += 1) outside.fail.push({ error: lost(), did: false });
     for (let n = 0; n < 4; n += 1) {
-      await gate.effect(wish(outside));
+      await gate.effect(wish(outside, { tool: 'docker.restart' }));
       clock.advance(300_000);
     }
-    expect(await gate.effect(wish(outside))).toMatchObject({ status: 'refused', error: { message: expect.stringMatching(/given up after 3 attempts/) } });
+    expect(await gate.effect(wish(outside, { tool: 'docker.restart' }))).toMatchObject({ status: 'refused', error: { message: expect.stringMatching(/given up after 3 attempts/) } });
     expect((await ledger.get('effect', 'k'))?.attempts).toBe(3);
+  });
+
+  it('never gives up telling people, however long the other side is away', async () => {
+    const { gate, clock } = createHarness({}, { breaker: { failures: 100, open_s: 60 } });
+    const outside = createOutside();
+    for (let n = 0; n < 20; n += 1) outside.fail.push({ error: n % 2 === 0 ? unreachable() : lost(), did: false });
+    for (let n = 0; n < 60 && outside.fail.length > 0; n += 1) {
+      expect((await gate.effect(wish(outside))).status).toBe('pending');
+      clock.advance(300_000);
+    }
+    expect(await gate.effect(wish(outside))).toMatchObject({ status: 'done' });
+    expect(outside.performed).toBe(1);
   });
 
   it('takes a clear no for an answer', async () => {
