@@ -9,7 +9,7 @@ import { logLines } from './demultiplex.ts';
 import { toDockerFailure } from './failure.ts';
 import { ContainerList, Inspected, Stats } from './schema.ts';
 import { toContainerState, toContainerStats } from './to-state.ts';
-import { cleanText } from './untrusted-text.ts';
+import { cleanText } from '../../core/untrusted-text.ts';
 
 const FENCE_HEADER = 'X-Atlas-Fence';
 const MAX_TAIL = 5000;

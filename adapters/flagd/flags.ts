@@ -3,9 +3,9 @@ import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 import { z } from 'zod';
 import { AtlasError } from '../../core/error.ts';
 import type { Clock, Flags } from '../../core/ports.ts';
-import { statusFailure, toHttpFailure } from './failure.ts';
+import { statusFailure, toHttpFailure } from '../http/failure.ts';
 import { currentVariant, triggeringContext, withVariant } from './flag-variant.ts';
-import { openHttp } from './http.ts';
+import { openHttp } from '../http/http.ts';
 import { Evaluation, FlagFile } from './schema.ts';
 import type { Flag } from './schema.ts';
 

@@ -2,8 +2,8 @@ import type { AxiosInstance, AxiosRequestConfig } from 'axios';
 import type { z } from 'zod';
 import { AtlasError } from '../../core/error.ts';
 import type { Load } from '../../core/ports.ts';
-import { statusFailure, toHttpFailure } from './failure.ts';
-import { openHttp } from './http.ts';
+import { statusFailure, toHttpFailure } from '../http/failure.ts';
+import { openHttp } from '../http/http.ts';
 import { p95Ms } from './percentile.ts';
 import { Command, StatsReply } from './schema.ts';
 

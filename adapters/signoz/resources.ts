@@ -2,7 +2,7 @@ import type { ResourceSample, TimeWindow } from '../../core/sample.ts';
 import { parseReply } from './parse-reply.ts';
 import { scalarRows } from './scalar-rows.ts';
 import { ScalarTable } from './schema.ts';
-import { cleanText } from './untrusted-text.ts';
+import { cleanText } from '../../core/untrusted-text.ts';
 
 /** Which metrics hold the containers' use, e.g. `container.cpu.utilization` and `container.memory.percent`, both in percent. */
 export interface ResourceMetrics {

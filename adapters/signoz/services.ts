@@ -1,6 +1,6 @@
 import type { ServiceSample, TimeWindow } from '../../core/sample.ts';
 import type { ServiceList } from './schema.ts';
-import { cleanText } from './untrusted-text.ts';
+import { cleanText } from '../../core/untrusted-text.ts';
 
 const NS_PER_MS = 1e6;
 

@@ -2,7 +2,7 @@ import type { LogLine } from '../../core/sample.ts';
 import type { LogData } from './schema.ts';
 import { timestampMs } from './timestamp.ts';
 import { plainId } from './to-span.ts';
-import { cleanText } from './untrusted-text.ts';
+import { cleanText } from '../../core/untrusted-text.ts';
 
 /** One row of a log search; its body is cleaned, its line ends are kept. */
 export function toLogLine(row_time: unknown, data: LogData, service: string): LogLine {

@@ -2,7 +2,7 @@ import type { Span } from '../../core/sample.ts';
 import { AtlasError } from '../../core/error.ts';
 import type { SpanData } from './schema.ts';
 import { timestampMs } from './timestamp.ts';
-import { cleanText } from './untrusted-text.ts';
+import { cleanText } from '../../core/untrusted-text.ts';
 
 const KINDS: Readonly<Record<string, Span['kind']>> = {
   server: 'server',

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText as cleanLog } from '../../adapters/docker/untrusted-text.ts';
-import { cleanText as cleanTelemetry } from '../../adapters/signoz/untrusted-text.ts';
+import { cleanText } from '../../core/untrusted-text.ts';
 
-describe.each([['signoz', cleanTelemetry], ['docker', cleanLog]])('cleanText of %s', (_name, cleanText) => {
+describe('cleanText', () => {
   it.each([
     ['\u001b[1;31mred\u001b[0m', 'red'],
     ['\u009b31mred', 'red'],
