@@ -1,12 +1,32 @@
 import { defineConfig } from 'vitest/config';
 
+// Tests start real processes (Redis, the shop, agents), so every file runs in a fork of its own.
+const common = { pool: 'forks' as const, testTimeout: 30_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Tests start real processes (Redis, the shop, agents): files run in forks, two at a time, like the machines they run on.
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/flow/**'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Whole worlds, one after another and after everything else: on two cores they would measure each other.
+        test: {
+          ...common,
+          name: 'flow',
+          include: ['test/flow/**/*.test.ts'],
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
