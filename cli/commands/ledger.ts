@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { exportLedger } from '../../adapters/store/export-ledger.ts';
 import { verifyLedger } from '../../adapters/store/verify-ledger.ts';
 import { ledgerFile } from '../../agents/state.ts';
-import { stateDirOf, type GlobalOptions } from '../deployment.ts';
+import { CommandError, stateDirOf, type GlobalOptions } from '../deployment.ts';
 import { EXIT } from '../exit-codes.ts';
 import { complain, paint, say, sayJson } from '../print.ts';
 
@@ -15,7 +16,7 @@ export function addLedger(program: Command): void {
     .addHelpText('after', '\nExample:\n  atlas ledger verify')
     .action(async (_: unknown, command: Command) => {
       const options: GlobalOptions = command.optsWithGlobals();
-      const verdict = await verifyLedger(ledgerFile(stateDirOf(options)));
+      const verdict = await verifyLedger(existingLedger(options));
       process.exitCode = verdict.ok ? EXIT.fine : EXIT.failed;
       if (options.json === true) return sayJson(verdict);
       for (const problem of verdict.problems) complain(String(typeof problem === 'string' ? problem : JSON.stringify(problem)));
@@ -28,8 +29,15 @@ export function addLedger(program: Command): void {
     .addHelpText('after', '\nExample:\n  atlas ledger export > ledger.jsonl')
     .action(async (_: unknown, command: Command) => {
       const options: GlobalOptions & { readonly after: string } = command.optsWithGlobals();
-      for await (const line of exportLedger(ledgerFile(stateDirOf(options)), Number(options.after))) {
+      for await (const line of exportLedger(existingLedger(options), Number(options.after))) {
         if (!process.stdout.write(`${line.trimEnd()}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve));
       }
     });
+}
+
+/** A ledger that is not there is no broken one: most likely the state folder is another. */
+function existingLedger(options: GlobalOptions): string {
+  const file = ledgerFile(stateDirOf(options));
+  if (!existsSync(file)) throw new CommandError(`there is no ledger in ${stateDirOf(options)}: --state says where it is`, EXIT.usage);
+  return file;
 }

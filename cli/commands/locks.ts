@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { BLOCKABLE } from '../../core/lease.ts';
-import { CommandError, openDeployment, type GlobalOptions } from '../deployment.ts';
+import { CommandError, openDeployment, stateDirOf, type GlobalOptions } from '../deployment.ts';
 import { withState } from '../operator.ts';
 import { say, sayJson } from '../print.ts';
 import { writeHandLock } from '../hand-lock.ts';
@@ -15,9 +15,9 @@ export function addLocks(program: Command): void {
     .addHelpText('after', '\nExample:\n  atlas lock freeze --reason "release in progress"')
     .action(async (name: string, _: unknown, command: Command) => {
       const options: GlobalOptions & { readonly reason: string } = command.optsWithGlobals();
-      const deployment = await openDeployment(options);
+      // No configuration is read: in an emergency it may be the very thing that is broken.
       const lock = { locked_by: userInfo().username, locked_at: new Date().toISOString(), reason: options.reason, blocks: [...BLOCKABLE] };
-      const file = await writeHandLock(deployment.stateDir, name, lock);
+      const file = await writeHandLock(stateDirOf(options), name, lock);
       if (options.json === true) sayJson({ name, file, ...lock });
       else say(`Locked: nothing is restarted until \`atlas unlock ${name}\`.`);
     });

@@ -57,12 +57,12 @@ describe('atlas ledger', () => {
     expect(code).toBe(1);
   });
 
-  it('verify and export: 1 when there is none', async () => {
+  it('verify and export: 2 when there is none, which is no broken ledger', async () => {
     const nowhere = emptyStateDir();
     for (const verb of ['verify', 'export']) {
       const { code, stderr } = await ledger(nowhere, verb);
-      expect(stderr).toContain('cannot be opened');
-      expect(code).toBe(1);
+      expect(stderr).toContain('there is no ledger in');
+      expect(code).toBe(2);
     }
     removeStateDir(nowhere);
   });
