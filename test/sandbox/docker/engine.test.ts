@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import Docker from 'dockerode';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ContainerSpec } from '../../../sandbox/docker/container-spec.ts';
 import { startDockerEngine, type DockerEngine } from '../../../sandbox/docker/start.ts';
 import { findFreePorts } from '../../../sandbox/shop/free-ports.ts';
@@ -120,10 +120,16 @@ describe('Docker engine look-alike', () => {
   });
 
   it('gives real memory and CPU, with an empty precpu in one-shot mode', async () => {
-    const once = await docker.getContainer('cart').stats({ stream: false, 'one-shot': true });
-    expect(once.memory_stats.usage).toBeGreaterThan(10 * 1024 * 1024);
-    expect(once.memory_stats.limit).toBe(300 * 1024 * 1024);
-    expect([once.cpu_stats.cpu_usage.total_usage > 0, once.precpu_stats.system_cpu_usage]).toEqual([true, undefined]);
+    // A process that was started a moment ago has not used a whole tick of the kernel's clock yet.
+    await vi.waitFor(
+      async () => {
+        const once = await docker.getContainer('cart').stats({ stream: false, 'one-shot': true });
+        expect(once.memory_stats.usage).toBeGreaterThan(10 * 1024 * 1024);
+        expect(once.memory_stats.limit).toBe(300 * 1024 * 1024);
+        expect([once.cpu_stats.cpu_usage.total_usage > 0, once.precpu_stats.system_cpu_usage]).toEqual([true, undefined]);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
     const twice = await docker.getContainer('cart').stats({ stream: false });
     expect(twice.cpu_stats.system_cpu_usage).toBeGreaterThan(twice.precpu_stats.system_cpu_usage);
   });
