@@ -18,6 +18,7 @@ export interface FlagFile {
 export async function watchFlagFile(path: string, poll_ms: number): Promise<FlagFile> {
   let flags: Flags = {};
   let stamp = '';
+  let known = '';
   const listeners: (() => void)[] = [];
 
   async function poll(): Promise<boolean> {
@@ -25,10 +26,14 @@ export async function watchFlagFile(path: string, poll_ms: number): Promise<Flag
       const found = await stat(path);
       const seen = `${found.ino}/${found.mtimeMs}/${found.size}`;
       if (seen === stamp) return false;
-      const parsed = parseFlags(await readFile(path, 'utf8'));
+      const text = await readFile(path, 'utf8');
+      const parsed = parseFlags(text);
       if (parsed === null) return false;
-      flags = parsed;
       stamp = seen;
+      // A writer may touch the file again after its last byte: the same words are no change.
+      if (text === known) return false;
+      known = text;
+      flags = parsed;
       return true;
     } catch {
       return false;
