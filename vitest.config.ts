@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests start real processes (Redis, the shop, agents), so every file runs in a fork of its own.
-const common = { pool: 'forks' as const, testTimeout: 30_000, hookTimeout: 60_000 };
+// On a busy machine a process may be late once; a test that fails twice is broken. What was retried is marked in the output.
+const common = { pool: 'forks' as const, testTimeout: 30_000, hookTimeout: 60_000, retry: process.env['CI'] === undefined ? 0 : 1 };
 
 export default defineConfig({
   test: {
