@@ -16,6 +16,16 @@ function formsOf(secret: string): readonly string[] {
   return [...new Set([secret, Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('base64').replace(/=+$/, ''), encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])];
 }
 
+/** The team goes on while we read: a temporary file may have been renamed meanwhile, and what it held is in another one. */
+async function contentOf(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return Buffer.alloc(0);
+    throw thrown;
+  }
+}
+
 describe('secrets', () => {
   const password = `canary/${randomBytes(18).toString('base64')}`;
   let redis: RedisProcess;
@@ -58,7 +68,7 @@ describe('secrets', () => {
 
     const files = (await readdir(flow.stateDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
     expect(files.map((entry) => entry.name)).toEqual(expect.arrayContaining(['ledger.db', 'jira-resolver.log', `${opened.id}.json5`]));
-    const inFiles = await Promise.all(files.map(async (entry) => hits(join(entry.parentPath, entry.name), await readFile(join(entry.parentPath, entry.name)))));
+    const inFiles = await Promise.all(files.map(async (entry) => hits(join(entry.parentPath, entry.name), await contentOf(join(entry.parentPath, entry.name)))));
     expect(inFiles.flat()).toEqual([]);
 
     const books = await worldBooks(flow.world);
