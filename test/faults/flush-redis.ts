@@ -23,7 +23,7 @@ process.exitCode = await runMany({
     disturb: async () => {
       const after_s = FIRST_S + random() * (LAST_S - FIRST_S);
       await delay(after_s * 1_000);
-      if (values.away === undefined) return `FLUSHALL at ${after_s.toFixed(1)} s: ${(await ask(port, 'FLUSHALL'))?.trim() ?? 'no answer'}`;
+      if (values.away === undefined) return `FLUSHALL at ${after_s.toFixed(1)} s: ${(await ask(port, 'FLUSHALL'))?.trim().split('\n')[0] ?? 'no answer'}`;
       await redis.stop();
       await delay(Number(values.away) * 1_000);
       redis = await startRedis({ port });
