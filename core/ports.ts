@@ -97,6 +97,8 @@ export interface Flags {
   read(): Promise<readonly FlagState[]>;
   /** Writes the variant and waits until evaluation really gives it. */
   set(name: string, variant: string): Promise<void>;
+  /** Evaluates that many flags, one request each, as services do; gives how many were answered. */
+  evaluate(count: number): Promise<number>;
 }
 
 /** The truth. Synchronous decisions inside one transaction, durable when the promise resolves. */

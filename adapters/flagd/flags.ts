@@ -24,6 +24,7 @@ export interface FlagdOptions {
 
 const SCHEMA = 'https://flagd.dev/schema/v0/flags.json';
 const DEFAULT_POLL_MS = 500;
+const EVALUATIONS_AT_ONCE = 25;
 /** A write is answered `{}` whatever becomes of it. */
 const WriteReply = z.unknown();
 
@@ -86,6 +87,18 @@ export function createFlagdFlags(options: FlagdOptions): Flags {
     async read() {
       const { flags } = await readFile();
       return Object.entries(flags).map(([name, flag]) => ({ name, variant: currentVariant(flag), variants: Object.keys(flag.variants) }));
+    },
+
+    async evaluate(count) {
+      const flags = Object.entries((await readFile()).flags);
+      if (flags.length === 0) return 0;
+      let answered = 0;
+      for (let n = 0; n < count; n += EVALUATIONS_AT_ONCE) {
+        const batch = Array.from({ length: Math.min(EVALUATIONS_AT_ONCE, count - n) }, (_, offset) => flags[(n + offset) % flags.length]);
+        const results = await Promise.allSettled(batch.flatMap((entry) => (entry === undefined ? [] : [evaluated(...entry)])));
+        answered += results.filter((result) => result.status === 'fulfilled').length;
+      }
+      return answered;
     },
 
     async set(name, variant) {

@@ -31,6 +31,8 @@ export function createQueueProducer({ url, prefix = DEFAULT_QUEUE_PREFIX, onStat
     state = to;
     onState?.(to);
   }
+  // Each offer that waits for the connection listens to it: many at once are no leak.
+  redis.setMaxListeners(0);
   redis.on('ready', () => turn('up'));
   redis.on('close', () => turn('down'));
   // Without a listener an error event would end the process; the state says it already.

@@ -1,4 +1,5 @@
 import type { AgentContext, AgentProgram } from '../frame/agent-context.ts';
+import { driveEvaluations } from './evaluate-flags.ts';
 import { dailyPattern } from './pattern.ts';
 import { step } from './step.ts';
 import { sendWeeklyReport } from './weekly.ts';
@@ -12,5 +13,6 @@ export function demoController(context: AgentContext): AgentProgram {
       daily_pattern: (run) => dailyPattern(context, run.due_ms),
       weekly_report: (run) => sendWeeklyReport(context, run.due_ms),
     },
+    run: (signal) => driveEvaluations(context, signal),
   };
 }

@@ -32,6 +32,14 @@ export function flagsContract(name: string, make: () => Promise<FlagsUnderTest>)
       }
     });
 
+    it('evaluates as many flags as it is asked to, and changes none', async () => {
+      const { flags } = under_test;
+      const before = await flags.read();
+      expect(await flags.evaluate(60)).toBe(60);
+      expect(await flags.evaluate(0)).toBe(0);
+      expect(await flags.read()).toEqual(before);
+    });
+
     it('refuses flags and variants that do not exist', async () => {
       for (const [flag, variant] of [['nope', 'on'], ['toString', 'on'], [under_test.plain, 'sideways']] as const) {
         await expect(under_test.flags.set(flag, variant)).rejects.toMatchObject({ error_code: 'VALIDATION_ERROR', certainty: 'refused' });
