@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { DiscordFaults } from './faults.ts';
 import { ALL_INTENTS, CLOSE, eventFrame, INTENTS, missedEvents, OP, withEvent, type Session } from './gateway-protocol.ts';
-import { isRecord } from './guards.ts';
+import { isRecord } from '../guards.ts';
 import type { Json } from './message.ts';
 
 /** `drop`: the line goes dead; `reconnect`: op 7; `invalid_session`: op 9, not to be resumed; or a close code. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { INTENTS } from './gateway-protocol.ts';
-import { isRecord } from './guards.ts';
+import { isRecord } from '../guards.ts';
 import type { Json } from './message.ts';
 import { Refusal } from './refusal.ts';
 import { channelJson, memberJson, messageJson } from './shapes.ts';

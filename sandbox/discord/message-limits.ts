@@ -1,4 +1,4 @@
-import { isRecord } from './guards.ts';
+import { isRecord } from '../guards.ts';
 import type { FormProblem } from './refusal.ts';
 
 type Path = readonly (string | number)[];

@@ -1,4 +1,4 @@
-import { isRecord } from './guards.ts';
+import { isRecord } from '../guards.ts';
 import type { Json, Pings } from './message.ts';
 
 /** Whom the text calls, given what the sender allowed. Without `allowed_mentions` everything in the text counts; embeds never do. */

@@ -1,5 +1,5 @@
 import { INTENTS } from './gateway-protocol.ts';
-import { isRecord } from './guards.ts';
+import { isRecord } from '../guards.ts';
 import type { Json, Message, Person } from './message.ts';
 import { messageProblems } from './message-limits.ts';
 import { pingsOf } from './pings.ts';

@@ -1,4 +1,4 @@
-import { isRecord, textOf } from './guards.ts';
+import { isRecord, textOf } from '../guards.ts';
 
 /** One node of the Atlassian Document Format, as it came over the wire and passed `adfProblem`. */
 export type Adf = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_INDEX_LAG_MS } from './issue-store.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../seeded-random.ts';
 
 /** How often a fault strikes: below 1 a probability, from 1 up the number of times still to come, or always. */
 const amount = z.union([z.literal('always'), z.number().min(0).lt(1), z.int().min(1)]);

@@ -1,5 +1,5 @@
 import { adfProblem, adfText, NOT_A_DOCUMENT, type Adf } from './adf.ts';
-import { isRecord } from './guards.ts';
+import { isRecord } from '../guards.ts';
 import { Refusal } from './refusal.ts';
 import { ISSUE_TYPES, PRIORITIES } from './workflow.ts';
 import type { JiraWorld } from './world.ts';

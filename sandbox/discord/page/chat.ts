@@ -1,4 +1,4 @@
-import { isRecord, textOf } from '../guards.ts';
+import { isRecord, textOf } from '../../guards.ts';
 import type { Channel, Json, Message } from '../message.ts';
 import type { DiscordWorld } from '../world.ts';
 import { escapeHtml, markdownHtml } from './markdown.ts';

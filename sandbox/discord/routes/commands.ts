@@ -1,4 +1,4 @@
-import { isRecord, textOf } from '../guards.ts';
+import { isRecord, textOf } from '../../guards.ts';
 import type { Json } from '../message.ts';
 import { invalidForm, Refusal, type FormProblem } from '../refusal.ts';
 import type { DiscordReply, DiscordRequest, DiscordRoute } from '../route.ts';

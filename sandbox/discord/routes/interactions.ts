@@ -1,4 +1,4 @@
-import { isRecord } from '../guards.ts';
+import { isRecord } from '../../guards.ts';
 import { isTooLate, type Interaction } from '../interaction-book.ts';
 import type { Message } from '../message.ts';
 import { invalidForm, Refusal } from '../refusal.ts';

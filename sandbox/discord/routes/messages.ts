@@ -1,5 +1,5 @@
 import { INTENTS } from '../gateway-protocol.ts';
-import { isRecord, textOf } from '../guards.ts';
+import { isRecord, textOf } from '../../guards.ts';
 import type { Channel, Message } from '../message.ts';
 import { messageProblems } from '../message-limits.ts';
 import { invalidForm, Refusal, unknownChannel, unknownMessage } from '../refusal.ts';

@@ -1,4 +1,4 @@
-import { isRecord, textOf } from '../guards.ts';
+import { isRecord, textOf } from '../../guards.ts';
 import { isExpired, type Interaction } from '../interaction-book.ts';
 import type { Message } from '../message.ts';
 import { invalidForm, Refusal, unknownChannel, unknownMessage, unknownWebhook } from '../refusal.ts';

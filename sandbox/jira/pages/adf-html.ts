@@ -1,5 +1,5 @@
 import { adfChildren, adfText, type Adf } from '../adf.ts';
-import { isRecord } from '../guards.ts';
+import { isRecord } from '../../guards.ts';
 import { escapeHtml } from './layout.ts';
 
 const MARK_TAGS: Readonly<Record<string, string>> = { strong: 'strong', em: 'em', code: 'code', strike: 's', underline: 'u' };

@@ -1,6 +1,6 @@
 import { changeIssue } from '../change-issue.ts';
 import { documentProblem } from '../field-input.ts';
-import { isRecord } from '../guards.ts';
+import { isRecord } from '../../guards.ts';
 import { Refusal } from '../refusal.ts';
 import { commentJson } from '../represent.ts';
 import { queryNumber, type JiraReply, type JiraRequest, type JiraRoute } from '../route.ts';

@@ -1,6 +1,6 @@
 import { changeIssue } from '../change-issue.ts';
 import { readFieldPatch } from '../field-input.ts';
-import { isRecord, textOf } from '../guards.ts';
+import { isRecord, textOf } from '../../guards.ts';
 import type { Issue } from '../issue.ts';
 import { Refusal } from '../refusal.ts';
 import { historyJson, issueJson, transitionJson } from '../represent.ts';

@@ -1,6 +1,6 @@
 import { changeIssue } from '../change-issue.ts';
 import { documentProblem } from '../field-input.ts';
-import { isRecord, textOf } from '../guards.ts';
+import { isRecord, textOf } from '../../guards.ts';
 import type { RemoteLink } from '../issue.ts';
 import { Refusal } from '../refusal.ts';
 import type { JiraReply, JiraRequest, JiraRoute } from '../route.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../guards.ts';
+import { isRecord } from '../../guards.ts';
 import type { Issue } from '../issue.ts';
 import { matcher, jqlOrder } from '../jql/match.ts';
 import { parseJql } from '../jql/parse.ts';
